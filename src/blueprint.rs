@@ -1,0 +1,98 @@
+//! The written form: what stands in a blueprint, with the place of every word, before anything is known of
+//! what it means. The types below are the language; each key's doc comment is its documentation.
+//!
+//! One declaration a mapping (the `record!` macro) is the source of the type and of its decoder. A mistake in
+//! one value makes that value [`Field::Invalid`] and nothing more, so that all mistakes of a run are found.
+//! Deliberately absent: defaults, and every rule that needs two keys. Those are `resolve`'s.
+
+mod command;
+mod decode;
+mod duration;
+mod field;
+mod image;
+mod near;
+mod nginx;
+mod node;
+mod record;
+mod scalar;
+mod service;
+mod syntax;
+
+pub use command::Command;
+
+pub use duration::Duration;
+pub use field::{Entries, Entry, Field};
+pub use image::{Copy, Image, Stage, User};
+pub use near::nearest;
+pub use nginx::{Balance, Location, Nginx, Upstream};
+pub use scalar::{Text, Variable, Word};
+pub use service::{Http, Ready, Service};
+
+use crate::blueprint::decode::Decoder;
+use crate::blueprint::record::record;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceId, Sources, Span};
+
+record! {
+    /// A whole blueprint.
+    pub struct Blueprint: "the keys `blueprint` and `services`", "`blueprint: 1`, and `services: {api: {command: /usr/bin/api}}` in the next line" {
+        /// The version of the language. There is one: 1.
+        "blueprint" version: u64,
+        /// What the container is called. Default: the file's name without its ending.
+        "name" name: String,
+        /// What runs in the container, by name.
+        "services" services: Entries<Service>,
+        /// The proxy in front of the services.
+        "nginx" nginx: Nginx,
+        /// The image that all of it runs in.
+        "image" image: Image,
+    }
+    near {
+        "version" => "blueprint",
+        "service" => "services",
+        "proxy" => "nginx",
+        "docker" => "image",
+        "dockerfile" => "image",
+        "build" => "image",
+    }
+}
+
+/// Reads one source as a blueprint.
+///
+/// Every mistake in it becomes a diagnostic; gives nothing only when the text is not YAML or not a mapping.
+pub fn decode(
+    sources: &Sources,
+    id: SourceId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Blueprint> {
+    let root = match node::parse(sources, id) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            return None;
+        }
+    };
+    if matches!(root.value, node::Value::Null) {
+        diagnostics.push(empty(id));
+        return None;
+    }
+    let mut decoder = Decoder::new(diagnostics);
+    decoder.read(&root)
+}
+
+fn empty(id: SourceId) -> Diagnostic {
+    Diagnostic::error(
+        Code::MissingKey,
+        Blueprint::start(id),
+        "there is nothing in this file",
+    )
+    .help("begin it with `blueprint: 1`, and `services:` below")
+}
+
+impl Blueprint {
+    /// The place to point at when something is missing from the whole file.
+    #[must_use]
+    pub fn start(source: SourceId) -> Span {
+        Span::new(source, 0, 0)
+    }
+}

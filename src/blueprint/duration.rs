@@ -1,0 +1,98 @@
+//! Durations as Compose writes them: `1m30s`, `500ms`.
+
+use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::node::{Node, Value};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// A length of time in whole milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    /// Milliseconds, at most what s6 can take (2^31 - 1: 24 days).
+    pub milliseconds: u32,
+}
+
+/// s6 reads its times as unsigned 32-bit milliseconds and hands them to poll(2), which counts with a sign.
+const LONGEST: u64 = i32::MAX as u64;
+
+/// What to write.
+const EXAMPLES: &str = "write something like `500ms`, `5s` or `1m30s`";
+
+/// The units, in the order in which they may follow each other.
+const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+impl Duration {
+    fn parse(text: &str) -> Option<u64> {
+        let mut rest = text;
+        let mut total: u64 = 0;
+        let mut units = UNITS.iter();
+        while !rest.is_empty() {
+            let (number, tail) = leading(rest, |letter| letter.is_ascii_digit());
+            let (unit, tail) = leading(tail, |letter| letter.is_ascii_alphabetic());
+            let (_, scale) = units.find(|(name, _)| *name == unit)?;
+            let part = number.parse::<u64>().ok()?.checked_mul(*scale)?;
+            total = total.checked_add(part)?;
+            rest = tail;
+        }
+        Some(total).filter(|_| !text.is_empty())
+    }
+}
+
+impl Decode for Duration {
+    const EXPECTED: &'static str = "a duration";
+
+    fn remedy(_: &Node) -> String {
+        EXAMPLES.to_owned()
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Value::Scalar(scalar) = &node.value else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        let Some(milliseconds) = Self::parse(&scalar.text) else {
+            let message = format!("`{}` is not a duration", scalar.text);
+            let bare = scalar.text.parse::<u64>().is_ok();
+            let help = if bare {
+                format!("a number needs its unit: `{0}s` or `{0}ms`", scalar.text)
+            } else {
+                EXAMPLES.to_owned()
+            };
+            decoder.say(Diagnostic::error(Code::InvalidValue, node.span, message).help(help));
+            return None;
+        };
+        if milliseconds > LONGEST {
+            let message = format!("`{}` is longer than s6 can wait", scalar.text);
+            decoder.say(
+                Diagnostic::error(Code::InvalidValue, node.span, message)
+                    .help("the longest time is 596h (24 days)"),
+            );
+            return None;
+        }
+        u32::try_from(milliseconds)
+            .ok()
+            .map(|milliseconds| Self { milliseconds })
+    }
+}
+
+fn leading(text: &str, wanted: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|letter| !wanted(letter)).unwrap_or(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duration;
+
+    #[test]
+    fn units_add_up_in_their_order() {
+        assert_eq!(Duration::parse("1m30s"), Some(90_000));
+        assert_eq!(Duration::parse("500ms"), Some(500));
+        assert_eq!(Duration::parse("1h"), Some(3_600_000));
+    }
+
+    #[test]
+    fn what_compose_does_not_write_is_refused() {
+        for text in ["", "5", "s", "5 s", "1s1m", "1.5s", "-1s", "5x"] {
+            assert_eq!(Duration::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `nginx`: the proxy in front of the services.
+
+use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::field::Entries;
+use crate::blueprint::near::nearest;
+use crate::blueprint::node::{Node, Value};
+use crate::blueprint::record::record;
+use crate::blueprint::scalar::Word;
+use crate::diagnostic::{Code, Diagnostic};
+
+record! {
+    /// The proxy. It becomes the service `nginx`, which starts when what it proxies is ready.
+    pub struct Nginx: "a mapping with the key `locations`", "`{listen: 8080, locations: {/: {proxy: api}}}`" {
+        /// The port that it listens on. Default: 8080.
+        "listen" listen: u64,
+        /// The folder of the static files.
+        "root" root: String,
+        /// How requests are spread over a service's instances, by service.
+        "upstreams" upstreams: Entries<Upstream>,
+        /// What is answered where, by the beginning of the path.
+        "locations" locations: Entries<Location>,
+    }
+    near {
+        "port" => "listen",
+        "upstream" => "upstreams",
+        "location" => "locations",
+        "routes" => "locations",
+        "server" => "there is one server: its keys stand here",
+        "static" => "write `root: /var/www/html` and a location with `static: true`",
+    }
+}
+
+record! {
+    /// How requests are spread over the instances of one service.
+    pub struct Upstream: "a mapping", "`{balance: least_conn}`" {
+        /// `round_robin` (the default), `least_conn` or `ip_hash`.
+        "balance" balance: Balance,
+        /// How many idle connections each worker keeps open to the instances. Default: 32.
+        "keepalive" keepalive: u64,
+    }
+    near {
+        "method" => "balance",
+        "load_balancing" => "balance",
+        "servers" => "the servers are the service's instances",
+        "server" => "the servers are the service's instances",
+    }
+}
+
+record! {
+    /// What is answered under one path: one of the two.
+    pub struct Location: "a mapping with one of `proxy` and `static`", "`{proxy: api}` or `{static: true}`" {
+        /// The service that answers. The path is passed on unchanged.
+        "proxy" proxy: Word,
+        /// Files of `root` are the answer.
+        "static" static_files: bool,
+    }
+    near {
+        "proxy_pass" => "proxy",
+        "upstream" => "proxy",
+        "service" => "proxy",
+        "root" => "write `root` beside `locations`, and `static: true` here",
+        "files" => "static",
+        "try_files" => "static",
+    }
+}
+
+/// How the next instance is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balance {
+    /// One after the other.
+    RoundRobin,
+    /// The one with the fewest requests in flight.
+    LeastConn,
+    /// A client stays with its instance.
+    IpHash,
+}
+
+impl Decode for Balance {
+    const EXPECTED: &'static str = "`round_robin`, `least_conn` or `ip_hash`";
+
+    fn remedy(_: &Node) -> String {
+        "write `least_conn`, or leave the key out".to_owned()
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        const NAMES: [&str; 3] = ["round_robin", "least_conn", "ip_hash"];
+        let Value::Scalar(scalar) = &node.value else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        match scalar.text.as_str() {
+            "round_robin" => Some(Self::RoundRobin),
+            "least_conn" => Some(Self::LeastConn),
+            "ip_hash" => Some(Self::IpHash),
+            other => {
+                let diagnostic = Diagnostic::error(
+                    Code::InvalidValue,
+                    node.span,
+                    format!("unknown balance `{other}`"),
+                );
+                decoder.say(match nearest(other, NAMES) {
+                    Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+                    None => diagnostic.label(format!("expected {}", Self::EXPECTED)),
+                });
+                None
+            }
+        }
+    }
+}

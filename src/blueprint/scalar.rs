@@ -1,0 +1,172 @@
+//! Single values: numbers, booleans, text, words, and the values of environment variables.
+
+use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::node::{Kind, Node, Scalar, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Spanned;
+
+/// Text with its place, for lists whose members are pointed at one by one.
+pub type Word = Spanned<String>;
+
+/// Any single value as the text that stands in the file: `1.10`, `0755`, `yes`.
+#[derive(Debug)]
+pub struct Text(pub Spanned<String>);
+
+/// The value of an environment variable.
+#[derive(Debug)]
+pub enum Variable {
+    /// The text that stands in the file.
+    Value(String),
+    /// `null`: must come from the container.
+    Required,
+}
+
+impl Decode for u64 {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn remedy(found: &Node) -> String {
+        match &found.value {
+            Value::Scalar(scalar) if scalar.text.parse::<Self>().is_ok() => {
+                format!("write it without quotes: `{}`", scalar.text)
+            }
+            _ => "write digits only, such as `3`".to_owned(),
+        }
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Value::Scalar(Scalar {
+            kind: Kind::Integer(number),
+            text,
+        }) = &node.value
+        else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        let value = number.and_then(|number| Self::try_from(number).ok());
+        if value.is_none() {
+            decoder.say(not_a_count(node, text));
+        }
+        value
+    }
+}
+
+/// Why a whole number is none that can be counted with.
+fn not_a_count(node: &Node, text: &str) -> Diagnostic {
+    let digits = text.trim_start_matches('0');
+    let diagnostic = Diagnostic::error(
+        Code::InvalidValue,
+        node.span,
+        format!("`{text}` is not a number that can stand here"),
+    );
+    if text.starts_with('-') {
+        diagnostic
+            .label("this is less than nothing")
+            .help("write a number without a sign")
+    } else if digits.len() < text.len() && digits.parse::<u64>().is_ok() {
+        diagnostic
+            .label("YAML reads a leading zero in more than one way")
+            .help(format!("write `{digits}`"))
+    } else {
+        diagnostic
+            .label("this is more than anything here can be")
+            .help("write a smaller number")
+    }
+}
+
+impl Decode for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn remedy(_: &Node) -> String {
+        "write `true` or `false`: YAML 1.2 has no other words for it".to_owned()
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Value::Scalar(Scalar {
+            kind: Kind::Boolean(value),
+            ..
+        }) = node.value
+        else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        Some(value)
+    }
+}
+
+impl Decode for String {
+    const EXPECTED: &'static str = "text";
+
+    fn remedy(found: &Node) -> String {
+        match &found.value {
+            Value::Scalar(scalar) => format!("put it in quotes: \"{}\"", scalar.text),
+            _ => "write one word; with blanks, `: ` or ` #` in it, in quotes".to_owned(),
+        }
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Value::Scalar(scalar) = &node.value else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        if scalar.kind != Kind::Text {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        }
+        without_nul(node, &scalar.text, decoder)
+    }
+}
+
+impl Decode for Text {
+    const EXPECTED: &'static str = "a single value";
+
+    fn remedy(found: &Node) -> String {
+        String::remedy(found)
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        let Value::Scalar(scalar) = &node.value else {
+            decoder.wrong_type::<Self>(node);
+            return None;
+        };
+        let value = without_nul(node, &scalar.text, decoder)?;
+        Some(Self(Spanned {
+            span: node.span,
+            value,
+        }))
+    }
+}
+
+impl Decode for Variable {
+    const EXPECTED: &'static str = "a single value or null";
+
+    fn remedy(_: &Node) -> String {
+        "write text or a number; null is what the container must bring".to_owned()
+    }
+
+    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
+        match &node.value {
+            Value::Null => Some(Self::Required),
+            Value::Scalar(scalar) => without_nul(node, &scalar.text, decoder).map(Self::Value),
+            Value::List(_) | Value::Mapping(_) => {
+                decoder.wrong_type::<Self>(node);
+                None
+            }
+        }
+    }
+}
+
+/// Neither an argument nor a variable nor a path can hold a NUL byte: execve(2) ends them there.
+fn without_nul(node: &Node, text: &str, decoder: &mut Decoder) -> Option<String> {
+    if text.contains('\0') {
+        decoder.say(
+            Diagnostic::error(
+                Code::InvalidValue,
+                node.span,
+                "a NUL character cannot be part of a value",
+            )
+            .help("remove the `\\0`"),
+        );
+        return None;
+    }
+    Some(text.to_owned())
+}

@@ -1,0 +1,166 @@
+//! Where the YAML crate stops, and what it says then, in words for a person.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceId, Span};
+
+/// What the crate's sentences mean for a blueprint: a part of its sentence, ours, and the remedy.
+const SENTENCES: [(&str, &str, &str); 14] = [
+    (
+        "multiple YAML documents",
+        "a second YAML document begins here",
+        "a file holds one blueprint: put the second one into a file of its own",
+    ),
+    (
+        "mapping values are not allowed",
+        "a `: ` cannot stand here",
+        "put quotes round a value that has `: ` in it, and a colon behind every key above",
+    ),
+    (
+        "did not find expected key",
+        "expected a key here",
+        "give all keys of one mapping the same indentation, and leave nothing behind a closing quote",
+    ),
+    (
+        "did not find expected '-'",
+        "expected a `-` here",
+        "give all items of one list the same indentation",
+    ),
+    (
+        "tabs disallowed",
+        "a tab cannot indent a line",
+        "use blanks",
+    ),
+    (
+        "illegal placement of ':'",
+        "a `:` cannot stand here",
+        "look for a bracket that is not closed above, or put the value in quotes",
+    ),
+    (
+        "unexpected character",
+        "a value without quotes cannot have this character here",
+        "put the value in quotes",
+    ),
+    (
+        "unsupported tag",
+        "a tag such as `!name` has no meaning here",
+        "write the value itself, and text that begins with `!` in quotes",
+    ),
+    (
+        "invalid trailing content",
+        "the value has ended before this word",
+        "put all of it into the quotes, or a comma between two values of a list",
+    ),
+    (
+        "unclosed bracket",
+        "this bracket is never closed",
+        "close it",
+    ),
+    ("unclosed quote", "this quote is never closed", "close it"),
+    (
+        "unknown anchor",
+        "nothing above has this name",
+        "write `&name` where it is defined; put text that begins with `*` in quotes",
+    ),
+    (
+        "recursive references",
+        "this stands within what it names",
+        "write it out, or name something that stands above",
+    ),
+    (
+        "merge value must be",
+        "only a mapping can be merged",
+        "write `<<: *name`, where `&name` stands before a mapping",
+    ),
+];
+
+/// What the crate says when it is asked to hold too much.
+const LIMITS: [&str; 4] = ["budget", "limit", "recursion depth", "depth exceeded"];
+
+/// The diagnostic for a text that the crate cannot read.
+pub fn error(text: &str, source: SourceId, error: &serde_saphyr::Error) -> Diagnostic {
+    let location = error.location();
+    let place = location.map_or_else(
+        || Span::new(source, 0, 0),
+        |location| word(text, span(text, source, location)),
+    );
+    let said = error.without_snippet().to_string();
+    if let Some((_, message, help)) = SENTENCES.iter().find(|(part, ..)| said.contains(part)) {
+        let place = if said.contains("multiple YAML documents") {
+            document_start(text, place)
+        } else {
+            place
+        };
+        return Diagnostic::error(Code::YamlSyntax, place, *message).help(*help);
+    }
+    if LIMITS.iter().any(|part| said.contains(part)) {
+        return Diagnostic::error(
+            Code::YamlSyntax,
+            place,
+            "this file holds, or its aliases unfold to, more than a blueprint can be",
+        )
+        .help("write what is needed without aliases of aliases and without deep nesting");
+    }
+    // The crate's sentence ends in the place, which the drawing shows.
+    let message = said.split(" at line ").next().unwrap_or(&said);
+    Diagnostic::error(
+        Code::YamlSyntax,
+        place,
+        format!("this cannot be read as YAML: {message}"),
+    )
+    .help("look at this place and at the line above it: indentation, a missing quote or bracket, `: ` inside a value that is not quoted")
+}
+
+/// The crate's place as bytes of the text; scanner errors have only a line and a column.
+pub fn span(text: &str, source: SourceId, location: serde_saphyr::Location) -> Span {
+    let span = location.span();
+    if let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) {
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(text.len());
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        return Span::new(source, start, start.saturating_add(length).min(text.len()));
+    }
+    let start = offset(text, location.line(), location.column());
+    Span::new(source, start, start)
+}
+
+/// A place without a length widened to something that can be shown: the word that begins there, the character
+/// there, or, at the end of a line, the last character before it.
+pub fn word(text: &str, span: Span) -> Span {
+    if span.start < span.end {
+        return span;
+    }
+    let rest = &text[span.start..];
+    let ends = |letter: char| letter.is_whitespace() || ",[]{}:".contains(letter);
+    let length = match rest.find(ends).unwrap_or(rest.len()) {
+        0 => rest.chars().next().map_or(0, char::len_utf8),
+        length => length,
+    };
+    if rest.starts_with(|letter: char| !letter.is_whitespace()) {
+        return Span::new(span.source, span.start, span.start + length);
+    }
+    let before = text[..span.start].trim_end();
+    match before.chars().next_back() {
+        Some(letter) => Span::new(span.source, before.len() - letter.len_utf8(), before.len()),
+        None => span,
+    }
+}
+
+/// The byte at a line and a column, both counted from one, the column in characters.
+fn offset(text: &str, line: u64, column: u64) -> usize {
+    let wanted = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start: usize = text.split_inclusive('\n').take(wanted).map(str::len).sum();
+    let within = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
+    let rest = &text[start..];
+    start
+        + rest
+            .char_indices()
+            .nth(within)
+            .map_or(rest.len(), |(at, _)| at)
+}
+
+/// The crate points at what follows the `---` of a second document.
+fn document_start(text: &str, place: Span) -> Span {
+    match text[..place.start].rfind("---") {
+        Some(start) => Span::new(place.source, start, start + 3),
+        None => place,
+    }
+}

@@ -1,0 +1,141 @@
+//! The commands: arguments, printing and exit codes. No rule of the domain lives here.
+//!
+//! Exit codes: 0 is fine, 1 means that `check` found a difference, 2 is a bad blueprint, bad usage, or a file
+//! that cannot be read or written.
+
+mod check;
+mod generate;
+mod plan;
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use s6_blueprint::diagnostic::{self, Diagnostic, Style};
+use s6_blueprint::source::Sources;
+use s6_blueprint::{Output, compile_all, disk};
+
+/// The exit code of a bad blueprint, bad usage, or I/O.
+const FAILED: u8 = 2;
+
+/// Compiles blueprints into containers: an s6-overlay rootfs, an nginx.conf and a Dockerfile.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the container of every blueprint, and only the files that differ.
+    Generate(generate::Arguments),
+    /// Compares what is written with what would be, and writes nothing; exits with 1 where they differ.
+    Check(check::Arguments),
+    /// Shows what blueprints mean: the services, the order of their start, the time of a stop, how to run it.
+    Plan(plan::Arguments),
+}
+
+/// Which blueprints are meant.
+#[derive(Args)]
+struct Blueprints {
+    /// Blueprints to compile [default: all of blueprints/].
+    #[arg(value_name = "BLUEPRINT")]
+    paths: Vec<PathBuf>,
+}
+
+/// Which blueprints are meant, and where their output is.
+#[derive(Args)]
+struct Selection {
+    #[command(flatten)]
+    blueprints: Blueprints,
+
+    /// The folder that holds one folder of output for each blueprint.
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    output: PathBuf,
+}
+
+/// Parses the arguments, runs the command, and says how it went.
+pub fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+    };
+    result.unwrap_or_else(|error| {
+        complain(&format!("error: {error:#}\n"));
+        ExitCode::from(FAILED)
+    })
+}
+
+impl Blueprints {
+    /// Whether every blueprint is meant, so that an output without one is left over.
+    fn is_everything(&self) -> bool {
+        self.paths.is_empty()
+    }
+
+    /// Reads and compiles the blueprints; gives nothing when one has a mistake, which then is printed.
+    fn compile(&self) -> Result<Option<Vec<Output>>> {
+        let paths = if self.is_everything() {
+            disk::blueprints_in("blueprints".as_ref())?
+        } else {
+            self.paths.clone()
+        };
+        let mut sources = Sources::default();
+        let mut ids = Vec::new();
+        for path in paths {
+            ids.push(disk::read_blueprint(&path, &mut sources)?);
+        }
+        let (outputs, said) = compile_all(&sources, &ids);
+        print_diagnostics(&sources, &said);
+        Ok((!diagnostic::has_errors(&said)).then_some(outputs))
+    }
+}
+
+fn print_diagnostics(sources: &Sources, said: &[Diagnostic]) {
+    let person = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let style = if person {
+        Style::Coloured
+    } else {
+        Style::Plain
+    };
+    complain(&diagnostic::render(sources, said, style));
+    let errors = said
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == diagnostic::Severity::Error)
+        .count();
+    if errors > 0 {
+        complain(&format!(
+            "error: {} in the blueprints; nothing is written\n",
+            count(errors, "mistake")
+        ));
+    }
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// A path as one line, whatever is in it.
+fn show(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if text.contains(|letter: char| letter.is_control()) {
+        text.escape_debug().to_string()
+    } else {
+        text.into_owned()
+    }
+}
+
+/// Prints for a person. A reader that has gone is nobody to complain to.
+fn complain(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Prints the result. A reader that has gone (`| head`) has seen what it wanted.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

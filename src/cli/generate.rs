@@ -1,0 +1,90 @@
+//! `generate`: the outputs of the blueprints, written.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use s6_blueprint::Output;
+use s6_blueprint::disk::{self, Changes, Obstacle, Way};
+
+use crate::cli::{FAILED, Selection, complain, count, print, show};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+
+    /// Overwrite files that stand in the way and were not written by s6-blueprint.
+    #[arg(long)]
+    adopt: bool,
+}
+
+/// Writes every output, or none when a blueprint has a mistake or a person's file stands in the way.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let begin = Instant::now();
+    let Some(outputs) = arguments.selection.blueprints.compile()? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let blueprints = outputs.len();
+    let _lock = disk::lock_for_writing(&arguments.selection.output)?;
+    let Some(all) = look(arguments, outputs)? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    for changes in &all {
+        disk::apply(changes)?;
+    }
+    for path in all.iter().flat_map(|changes| &changes.kept) {
+        complain(&format!(
+            "warning: {} is no longer generated, but was edited since: it stays, remove it by hand\n",
+            show(path)
+        ));
+    }
+    let sum = |part: fn(&Changes) -> usize| all.iter().map(part).sum::<usize>();
+    let (written, unchanged) = (sum(Changes::written), sum(|changes| changes.unchanged));
+    print(&format!(
+        "{}, {}: {written} written, {unchanged} unchanged, {} removed in {} ms\n",
+        count(blueprints, "blueprint"),
+        count(written + unchanged, "file"),
+        sum(Changes::removed),
+        begin.elapsed().as_millis(),
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Looks at everything before anything is touched; gives nothing when something stands in the way.
+fn look(arguments: &Arguments, outputs: Vec<Output>) -> Result<Option<Vec<Changes>>> {
+    let folder = &arguments.selection.output;
+    let mut left_over = disk::outputs_in(folder)?;
+    let mut all = Vec::new();
+    let mut refused = false;
+    for output in outputs {
+        let name = output.plan.name.as_str();
+        left_over.remove(name);
+        match disk::changes(&folder.join(name), output.tree, arguments.adopt)? {
+            Ok(changes) => all.push(changes),
+            Err(obstacles) => {
+                refused = true;
+                obstacles.iter().for_each(refuse);
+            }
+        }
+    }
+    if arguments.selection.blueprints.is_everything() {
+        for name in left_over {
+            all.push(disk::retire(&folder.join(name))?);
+        }
+    }
+    if refused {
+        complain("error: nothing is written\n");
+    }
+    Ok((!refused).then_some(all))
+}
+
+fn refuse(obstacle: &Obstacle) {
+    let path = show(&obstacle.path);
+    let what = match obstacle.way {
+        Way::File => "was not written by s6-blueprint: move it, or overwrite it with --adopt",
+        Way::Folder => "is a folder, and a file is to be written there: move it",
+        Way::NoFolder => "is not a folder, and files are to be written below it: move it",
+    };
+    complain(&format!("error: {path} stands in the way; it {what}\n"));
+}

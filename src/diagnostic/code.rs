@@ -1,0 +1,81 @@
+//! The stable names of the mistakes.
+
+/// What kind of mistake a diagnostic is about. The name is stable: scripts may rely on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// The file is not YAML.
+    YamlSyntax,
+    /// A key stands twice in one mapping.
+    DuplicateKey,
+    /// A key that the language does not have.
+    UnknownKey,
+    /// A value of another kind than the key takes.
+    WrongType,
+    /// A key that must be there is not.
+    MissingKey,
+    /// A value of the right kind that is not possible.
+    InvalidValue,
+    /// A blueprint for another version of the language.
+    UnknownVersion,
+    /// A name that is not `[a-z][a-z0-9-]*`, or that s6-overlay keeps for itself.
+    InvalidName,
+    /// Two services, or what is derived from them, would have the same name.
+    NameCollision,
+    /// A name that nothing in the blueprint has.
+    UnknownName,
+    /// Services that wait for each other in a circle.
+    DependencyCycle,
+    /// Two listeners on one port.
+    PortCollision,
+    /// A port outside 1 to 65535, or one that its user may not open.
+    InvalidPort,
+    /// A port is needed and there is none.
+    MissingPort,
+    /// A string command that only a shell would understand.
+    ShellSyntax,
+    /// A `{{ … }}` that cannot be expanded.
+    InvalidTemplate,
+    /// An environment variable that cannot be set there.
+    InvalidVariable,
+    /// A user who will not exist in the image.
+    UnknownUser,
+    /// Something that the image must have, and has not.
+    MissingInImage,
+    /// Something is defined, and nothing uses it.
+    Unused,
+    /// Two keys that exclude each other.
+    Conflict,
+    /// A literal that should come from the container's environment.
+    Secret,
+}
+
+impl Code {
+    /// The name as it is shown: `unknown-key`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::YamlSyntax => "yaml-syntax",
+            Self::DuplicateKey => "duplicate-key",
+            Self::UnknownKey => "unknown-key",
+            Self::WrongType => "wrong-type",
+            Self::MissingKey => "missing-key",
+            Self::InvalidValue => "invalid-value",
+            Self::UnknownVersion => "unknown-version",
+            Self::InvalidName => "invalid-name",
+            Self::NameCollision => "name-collision",
+            Self::UnknownName => "unknown-name",
+            Self::DependencyCycle => "dependency-cycle",
+            Self::PortCollision => "port-collision",
+            Self::InvalidPort => "invalid-port",
+            Self::MissingPort => "missing-port",
+            Self::ShellSyntax => "shell-syntax",
+            Self::InvalidTemplate => "invalid-template",
+            Self::InvalidVariable => "invalid-variable",
+            Self::UnknownUser => "unknown-user",
+            Self::MissingInImage => "missing-in-image",
+            Self::Unused => "unused",
+            Self::Conflict => "conflict",
+            Self::Secret => "secret",
+        }
+    }
+}

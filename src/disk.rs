@@ -1,0 +1,131 @@
+//! The two doors: every read and every write of the disk, and nothing else.
+//!
+//! Reading never writes. Writing puts each file into place whole, writes only what differs, and removes only
+//! what the manifest says that we wrote. A symbolic link below an output folder is never followed. Errors are
+//! the world's: each names the path.
+
+mod input;
+mod lock;
+mod look;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+pub use input::{blueprints_in, read_blueprint};
+pub use lock::{Lock, lock_for_reading, lock_for_writing};
+pub use look::{Changes, Obstacle, Way, changes, retire};
+pub use write::apply;
+
+use crate::manifest::{self, Manifest};
+use crate::tree::{File, Found, Tree};
+
+/// What is in an output folder: its files, and its empty folders. Nothing when there is no such folder.
+///
+/// # Errors
+/// When something in it cannot be read, or it is not a folder.
+pub fn read_tree(folder: &Path) -> Result<BTreeMap<String, Found>> {
+    let mut tree = BTreeMap::new();
+    match found(folder)? {
+        None => return Ok(tree),
+        Some(Found::Folder) => {}
+        Some(_) => bail!("{}: it is not a folder", cannot("read", folder)),
+    }
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
+        let entry = entry.with_context(|| cannot("read", folder))?;
+        let path = relative(folder, entry.path());
+        if let Some((parent, _)) = path.rsplit_once('/') {
+            // It is not empty. Folders come before what is in them.
+            tree.remove(parent);
+        }
+        tree.extend(found(entry.path())?.map(|found| (path, found)));
+    }
+    Ok(tree)
+}
+
+/// The manifest of an output folder, if it has one.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read_manifest(folder: &Path) -> Result<Option<Manifest>> {
+    Ok(match found(&folder.join(manifest::FILE_NAME))? {
+        Some(Found::File(file)) => Some(Manifest::parse(&String::from_utf8_lossy(&file.bytes))),
+        _ => None,
+    })
+}
+
+/// A tree, and beside its files the manifest that `generate` writes with them.
+#[must_use]
+pub fn with_manifest(mut tree: Tree) -> Tree {
+    let file = write::manifest_file(&manifest_of(&tree));
+    tree.files.insert(manifest::FILE_NAME.to_owned(), file);
+    tree
+}
+
+/// The names of the folders below `output` that we wrote, by their manifests.
+///
+/// # Errors
+/// When `output` is there and cannot be read.
+pub fn outputs_in(output: &Path) -> Result<BTreeSet<String>> {
+    let entries = match fs::read_dir(output) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) => return Err(error).with_context(|| cannot("read", output)),
+    };
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let entry = entry.with_context(|| cannot("read", output))?;
+        // A link to a folder is not ours, and no folder of ours has a name that is not UTF-8.
+        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        if folder && read_manifest(&entry.path())?.is_some() {
+            names.insert(name);
+        }
+    }
+    Ok(names)
+}
+
+fn manifest_of(tree: &Tree) -> Manifest {
+    let files = tree.files.iter();
+    Manifest::of(files.map(|(path, file)| (path, file.bytes.as_slice())))
+}
+
+/// What is at a place; nothing when nothing is. A link stands for itself.
+fn found(place: &Path) -> Result<Option<Found>> {
+    let about = match fs::symlink_metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        about => about.with_context(|| cannot("look at", place))?,
+    };
+    let kind = about.file_type();
+    Ok(Some(if kind.is_file() {
+        Found::File(File {
+            bytes: fs::read(place).with_context(|| cannot("read", place))?,
+            executable: about.permissions().mode() & 0o100 != 0,
+        })
+    } else if kind.is_symlink() {
+        let target = fs::read_link(place).with_context(|| cannot("read", place))?;
+        Found::Link(target.to_string_lossy().into_owned())
+    } else if kind.is_dir() {
+        Found::Folder
+    } else {
+        Found::Special
+    }))
+}
+
+/// A path below a folder, with `/` between its parts.
+fn relative(folder: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(folder).unwrap_or(path);
+    inner.to_string_lossy().into_owned()
+}
+
+fn cannot(verb: &str, path: &Path) -> String {
+    format!("cannot {verb} {}", path.display())
+}

@@ -1,0 +1,25 @@
+//! From the plan to the files of the container. Pure, and cannot fail: a plan holds only what can be emitted.
+//!
+//! One emitter a kind of file. What a service does whatever the layout (its run script, its check) is in
+//! `service`; where that goes is the layout's own file. Templates hold layout, Rust holds logic, and the user's
+//! text enters a file only through the quoting filters of `quote`.
+
+mod dockerfile;
+mod nginx;
+mod quote;
+mod service;
+mod services_d;
+mod template;
+
+use crate::plan::Plan;
+use crate::tree::Tree;
+
+/// Every file of the container that a plan describes.
+#[must_use]
+pub fn emit(plan: &Plan) -> Tree {
+    let mut tree = Tree::default();
+    services_d::emit(plan, &mut tree);
+    nginx::emit(plan, &mut tree);
+    dockerfile::emit(plan, &mut tree);
+    tree
+}

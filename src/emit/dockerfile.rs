@@ -1,0 +1,142 @@
+//! The Dockerfile, from the template `Dockerfile.in` at the project's root, and the list of what it needs of
+//! the build context.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::emit::quote;
+use crate::emit::template::{header, render};
+use crate::plan::{CopyItem, Image, KILL_GRACETIME, Plan};
+use crate::tree::Tree;
+
+#[derive(Serialize)]
+struct View<'a> {
+    header: String,
+    name: &'a str,
+    base: &'a str,
+    packages: &'a [String],
+    overlay_version: &'a str,
+    noarch_sha256: &'a str,
+    arches: Vec<ArchView>,
+    stages: Vec<StageView<'a>>,
+    copies: Vec<String>,
+    modes: Vec<String>,
+    users: Vec<String>,
+    kill_gracetime: u32,
+    services_gracetime: u32,
+    ports: BTreeSet<u16>,
+}
+
+#[derive(Serialize)]
+struct ArchView {
+    pattern: String,
+    name: &'static str,
+    sha256: &'static str,
+}
+
+#[derive(Serialize)]
+struct StageView<'a> {
+    name: &'a str,
+    base: &'a str,
+    copies: Vec<String>,
+    run: &'a [String],
+}
+
+#[derive(Serialize)]
+struct IgnoreView<'a> {
+    header: String,
+    paths: BTreeSet<&'a str>,
+    tree: String,
+}
+
+/// Adds the Dockerfile and its list of ignored files.
+pub fn emit(plan: &Plan, tree: &mut Tree) {
+    let dockerfile = render("Dockerfile", &view(plan));
+    tree.text("Dockerfile", dockerfile);
+    let ignored = render("dockerignore", &ignore_view(plan));
+    tree.text("Dockerfile.dockerignore", ignored);
+}
+
+fn view(plan: &Plan) -> View<'_> {
+    let image = &plan.image;
+    View {
+        header: header(&plan.origin),
+        name: plan.name.as_str(),
+        base: &image.base,
+        packages: &image.packages,
+        overlay_version: plan.overlay.version,
+        noarch_sha256: plan.overlay.noarch_sha256,
+        arches: arches(plan),
+        stages: stages(plan),
+        copies: image.copy.iter().map(copy).collect(),
+        modes: image.copy.iter().filter_map(mode).collect(),
+        users: users(image),
+        kill_gracetime: KILL_GRACETIME,
+        services_gracetime: plan.services_gracetime(),
+        ports: plan.published(),
+    }
+}
+
+fn arches(plan: &Plan) -> Vec<ArchView> {
+    let arches = plan.overlay.arches.iter().map(|arch| ArchView {
+        pattern: arch.machines.join(" | "),
+        name: arch.name,
+        sha256: arch.sha256.unwrap_or_default(),
+    });
+    arches.collect()
+}
+
+fn stages(plan: &Plan) -> Vec<StageView<'_>> {
+    let stages = plan.image.stages.iter().map(|stage| StageView {
+        name: &stage.name,
+        base: &stage.base,
+        copies: stage
+            .copy
+            .iter()
+            .map(|path| quote::docker_copy(&[path, &format!("/src/{path}")]))
+            .collect(),
+        run: &stage.run,
+    });
+    stages.collect()
+}
+
+fn copy(item: &CopyItem) -> String {
+    let from = item.from.as_ref().map(|stage| format!("--from={stage} "));
+    let target = format!("/rootfs{}", item.to);
+    from.unwrap_or_default() + &quote::docker_copy(&[&item.path, &target])
+}
+
+fn mode(item: &CopyItem) -> Option<String> {
+    let mode = item.mode.as_ref()?;
+    Some(format!(
+        "{mode} {}",
+        quote::sh(&format!("/rootfs{}", item.to))
+    ))
+}
+
+/// The commands that make the users: a group each, no home and no shell.
+fn users(image: &Image) -> Vec<String> {
+    let commands = image.users.iter().flat_map(|user| {
+        let (name, uid) = (&user.name, user.uid);
+        [
+            format!("groupadd --gid {uid} {name}"),
+            format!("useradd --uid {uid} --gid {name} --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin {name}"),
+        ]
+    });
+    commands.collect()
+}
+
+fn ignore_view(plan: &Plan) -> IgnoreView<'_> {
+    let image = &plan.image;
+    let staged = image.stages.iter().flat_map(|stage| &stage.copy);
+    let copied = image.copy.iter().filter(|item| item.from.is_none());
+    IgnoreView {
+        header: header(&plan.origin),
+        paths: staged
+            .chain(copied.map(|item| &item.path))
+            .map(String::as_str)
+            .collect(),
+        tree: format!("generated/{}/rootfs", plan.name),
+    }
+}

@@ -1,0 +1,135 @@
+//! nginx.conf: upstreams that agree with the services, and a configuration for production around them.
+
+use serde::Serialize;
+
+use crate::emit::quote;
+use crate::emit::template::{header, render};
+use crate::plan::{Answer, Balance, Family, Nginx, Plan, ServiceName, Upstream};
+use crate::tree::Tree;
+
+/// How long before its own end nginx closes the connections that will not end by themselves, in milliseconds.
+const SHUTDOWN_MARGIN: u32 = 500;
+
+#[derive(Serialize)]
+struct View {
+    header: String,
+    user: &'static str,
+    worker_shutdown_timeout: u32,
+    listen: u16,
+    root: Option<String>,
+    upstreams: Vec<UpstreamView>,
+    locations: Vec<LocationView>,
+    answers_everything: bool,
+    instances: Vec<InstanceView>,
+}
+
+#[derive(Serialize)]
+struct UpstreamView {
+    name: String,
+    balance: Option<&'static str>,
+    servers: Vec<u16>,
+    failures: &'static str,
+    keepalive: u32,
+}
+
+#[derive(Serialize)]
+struct LocationView {
+    path: String,
+    proxy: Option<String>,
+}
+
+#[derive(Serialize)]
+struct InstanceView {
+    path: String,
+    port: u16,
+}
+
+/// Adds nginx.conf, where the plan has a proxy.
+pub fn emit(plan: &Plan, tree: &mut Tree) {
+    let Some(nginx) = &plan.nginx else {
+        return;
+    };
+    let view = View {
+        header: header(&plan.origin),
+        user: match plan.image.family {
+            Family::Debian => "www-data",
+        },
+        worker_shutdown_timeout: shutdown_timeout(plan),
+        listen: nginx.listen.get(),
+        root: nginx.root.as_deref().map(quote::nginx),
+        upstreams: nginx.upstreams.iter().map(upstream).collect(),
+        locations: locations(nginx),
+        answers_everything: nginx.locations.iter().any(|location| location.path == "/"),
+        instances: instances(nginx),
+    };
+    let text = render("nginx.conf", &view);
+    tree.text("rootfs/etc/nginx/nginx.conf", text);
+}
+
+fn shutdown_timeout(plan: &Plan) -> u32 {
+    let proxy = ServiceName::nginx();
+    let own = plan.services.iter().find(|service| service.name == proxy);
+    own.map_or(0, |service| {
+        service.stop_grace.saturating_sub(SHUTDOWN_MARGIN)
+    })
+}
+
+/// s6 restarts a dead instance in about a second, so it is left out for that long. The only instance there is
+/// is never left out: that would answer 502 for longer than it is dead.
+fn upstream(upstream: &Upstream) -> UpstreamView {
+    UpstreamView {
+        name: upstream.name.to_string(),
+        balance: match upstream.balance {
+            Balance::RoundRobin => None,
+            Balance::LeastConn => Some("least_conn"),
+            Balance::IpHash => Some("ip_hash"),
+        },
+        servers: upstream
+            .servers
+            .iter()
+            .map(|server| server.port.get())
+            .collect(),
+        failures: if upstream.servers.len() == 1 {
+            "max_fails=0"
+        } else {
+            "fail_timeout=1s"
+        },
+        keepalive: upstream.keepalive,
+    }
+}
+
+fn locations(nginx: &Nginx) -> Vec<LocationView> {
+    let locations = nginx.locations.iter().map(|location| LocationView {
+        path: quote::nginx(&location.path),
+        proxy: match &location.answer {
+            Answer::Proxy(name) => Some(name.to_string()),
+            Answer::Static => None,
+        },
+    });
+    locations.collect()
+}
+
+/// Under every proxied path, each single instance: it exposes nothing that is not reachable already.
+fn instances(nginx: &Nginx) -> Vec<InstanceView> {
+    let proxied = nginx
+        .locations
+        .iter()
+        .filter_map(|location| match &location.answer {
+            Answer::Proxy(name) => Some((location, name)),
+            Answer::Static => None,
+        });
+    let mut views = Vec::new();
+    for (location, name) in proxied {
+        let upstream = nginx
+            .upstreams
+            .iter()
+            .find(|upstream| upstream.name == *name);
+        for server in upstream.map_or(&[][..], |upstream| &upstream.servers) {
+            views.push(InstanceView {
+                path: quote::nginx(&format!("/instances/{}{}", server.name, location.path)),
+                port: server.port.get(),
+            });
+        }
+    }
+    views
+}

@@ -1,0 +1,71 @@
+//! The template engine, set up once: strict, nothing escaped behind our back, and comments that do not collide
+//! with a shell's `${#x}`.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::emit::quote;
+
+/// What stands at the top of every file in which a comment is legal.
+pub fn header(origin: &str) -> String {
+    format!("# Generated from {origin} by `s6-blueprint generate`: change that file, not this one.")
+}
+
+/// Every template, by the name of what it becomes.
+const TEMPLATES: [(&str, &str); 6] = [
+    ("Dockerfile", include_str!("../../Dockerfile.in")),
+    ("check", include_str!("templates/check")),
+    ("dockerignore", include_str!("templates/dockerignore")),
+    ("nginx.conf", include_str!("templates/nginx.conf")),
+    ("run", include_str!("templates/run")),
+    (
+        "wait-for-dependencies.sh",
+        include_str!("templates/wait-for-dependencies.sh"),
+    ),
+];
+
+/// Renders the template of this name with the fields of a view.
+///
+/// # Panics
+/// When there is no such template, or it wants a field that the view has not: that is our bug.
+pub fn render(name: &str, view: &impl Serialize) -> String {
+    static ENGINE: LazyLock<Environment> = LazyLock::new(|| unbroken(engine()));
+    unbroken(
+        ENGINE
+            .get_template(name)
+            .and_then(|template| template.render(Serde(view))),
+    )
+}
+
+/// The templates are ours: a mistake in one is no error of the user's or the world's.
+fn unbroken<T>(result: Result<T, Error>) -> T {
+    result.unwrap_or_else(|error| panic!("a template of s6-blueprint is broken: {error:#}"))
+}
+
+fn engine() -> Result<Environment<'static>, Error> {
+    let mut engine = Environment::new();
+    engine.set_auto_escape_callback(|_| AutoEscape::None);
+    engine.set_undefined_behavior(UndefinedBehavior::Strict);
+    engine.set_syntax(syntax()?);
+    engine.add_filter("sh", |text: &str| quote::sh(text));
+    engine.add_filter("nginx", |text: &str| quote::nginx(text));
+    engine.add_filter("docker_run", |text: &str| quote::docker_run(text));
+    engine.add_filter("docker_value", |text: &str| quote::docker_value(text));
+    for (name, text) in TEMPLATES {
+        engine.add_template(name, text)?;
+    }
+    Ok(engine)
+}
+
+fn syntax() -> Result<SyntaxConfig, Error> {
+    SyntaxConfig::builder()
+        .comment_delimiters("{{#", "#}}")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+}

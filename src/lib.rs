@@ -1,0 +1,78 @@
+//! One YAML blueprint becomes a container: an s6-overlay `rootfs/`, an nginx.conf and a Dockerfile.
+//!
+//! This is the whole path of the data. Between its two doors, both in [`disk`], nothing touches the disk, the
+//! clock or the environment: the same [`source::Sources`] give the same [`tree::Tree`], byte for byte.
+//!
+//! ```text
+//! Sources -> Blueprint -> Plan -> Tree -> written, or compared
+//! ```
+
+pub mod blueprint;
+pub mod diagnostic;
+pub mod disk;
+pub mod emit;
+pub mod manifest;
+pub mod plan;
+pub mod resolve;
+pub mod source;
+pub mod tree;
+pub mod view;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::Plan;
+use crate::source::{SourceId, Sources, Span};
+use crate::tree::Tree;
+
+/// What one blueprint becomes.
+#[derive(Debug)]
+pub struct Output {
+    /// The blueprint that it is made from.
+    pub source: SourceId,
+    /// What the blueprint means.
+    pub plan: Plan,
+    /// The files, for a folder with the plan's name.
+    pub tree: Tree,
+}
+
+/// Compiles one blueprint. Gives nothing when it has a mistake; every mistake is among the diagnostics.
+pub fn compile(sources: &Sources, id: SourceId, said: &mut Vec<Diagnostic>) -> Option<Output> {
+    let blueprint = blueprint::decode(sources, id, said)?;
+    let plan = resolve::resolve(sources, id, &blueprint, said)?;
+    let tree = emit::emit(&plan);
+    Some(Output {
+        source: id,
+        plan,
+        tree,
+    })
+}
+
+/// Compiles several blueprints, which must have different names. The diagnostics are in the order of the files.
+#[must_use]
+pub fn compile_all(sources: &Sources, ids: &[SourceId]) -> (Vec<Output>, Vec<Diagnostic>) {
+    let mut said = Vec::new();
+    let mut outputs: Vec<Output> = Vec::new();
+    for id in ids {
+        let mut own = Vec::new();
+        if let Some(output) = compile(sources, *id, &mut own) {
+            let twin = outputs
+                .iter()
+                .find(|other| other.plan.name == output.plan.name);
+            own.extend(twin.map(|twin| same_name(twin, &output)));
+            outputs.push(output);
+        }
+        diagnostic::sort(&mut own);
+        said.append(&mut own);
+    }
+    (outputs, said)
+}
+
+fn same_name(first: &Output, second: &Output) -> Diagnostic {
+    let start = |output: &Output| Span::new(output.source, 0, 0);
+    Diagnostic::error(
+        Code::NameCollision,
+        start(second),
+        format!("two blueprints are named `{}`", second.plan.name),
+    )
+    .also(start(first), "the first one")
+    .help("give one of them another `name`: it is the name of the output's folder")
+}

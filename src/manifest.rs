@@ -1,0 +1,152 @@
+//! What we wrote into an output folder: the list that lets a later run remove what it no longer writes, and
+//! never anything else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+/// The manifest's own name in the output folder: beside `rootfs/`, so that it is never part of an image.
+pub const FILE_NAME: &str = "s6-blueprint.manifest";
+
+/// The files that were written, and what they held, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// The sha256 of each file in hexadecimal, by its path within the folder. While a run is writing, a file may
+    /// be the old or the new one, and then has both.
+    pub files: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Manifest {
+    /// The manifest of some files.
+    pub fn of<'f>(files: impl IntoIterator<Item = (&'f String, &'f [u8])>) -> Self {
+        Self {
+            files: files
+                .into_iter()
+                .map(|(path, bytes)| (path.clone(), BTreeSet::from([digest(bytes)])))
+                .collect(),
+        }
+    }
+
+    /// Reads the text of a manifest. A line that is not one of ours is left out: above all one whose path would
+    /// lead out of the folder.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut manifest = Self::default();
+        for (digest, path) in text.lines().filter_map(|line| line.split_once("  ")) {
+            if is_digest(digest) && is_inside(path) {
+                manifest.add(path, digest);
+            }
+        }
+        manifest
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for (path, digests) in &other.files {
+            for digest in digests {
+                self.add(path, digest);
+            }
+        }
+        self
+    }
+
+    fn add(&mut self, path: &str, digest: &str) {
+        let digests = self.files.entry(path.to_owned()).or_default();
+        digests.insert(digest.to_owned());
+    }
+
+    /// The text that [`Manifest::parse`] reads: the format of sha256sum, under one line that says what it is.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text = String::from(
+            "# What s6-blueprint wrote here. Only these files are ever removed by it, and only while unchanged.\n",
+        );
+        for (path, digests) in &self.files {
+            for digest in digests {
+                let _ = writeln!(text, "{digest}  {path}");
+            }
+        }
+        text
+    }
+
+    /// Whether we wrote this path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether these bytes are what we last wrote there.
+    #[must_use]
+    pub fn is_unchanged(&self, path: &str, bytes: &[u8]) -> bool {
+        self.files
+            .get(path)
+            .is_some_and(|written| written.contains(&digest(bytes)))
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|letter| letter.is_ascii_hexdigit())
+}
+
+/// Whether a path names a file below the folder that it is relative to, and not the manifest itself.
+fn is_inside(path: &str) -> bool {
+    let steps = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\0');
+    path.split('/').all(steps) && path != FILE_NAME
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Manifest;
+
+    #[test]
+    fn a_manifest_survives_its_text() {
+        let path = "rootfs/a  b".to_owned();
+        let manifest = Manifest::of([(&path, b"x".as_slice())]);
+        assert_eq!(Manifest::parse(&manifest.render()), manifest);
+        assert!(manifest.is_unchanged(&path, b"x"));
+        assert!(!manifest.is_unchanged(&path, b"y"));
+    }
+
+    #[test]
+    fn a_file_may_be_the_old_or_the_new_one() {
+        let path = "run".to_owned();
+        let of = |bytes: &[u8]| Manifest::of([(&path, bytes)]);
+        let both = of(b"old").and(&of(b"new"));
+        assert_eq!(Manifest::parse(&both.render()), both);
+        assert!(both.is_unchanged(&path, b"old") && both.is_unchanged(&path, b"new"));
+        assert!(!both.is_unchanged(&path, b"other"));
+    }
+
+    #[test]
+    fn a_line_that_is_not_ours_is_left_out() {
+        let digest = "a".repeat(64);
+        for path in [
+            "../../etc/passwd",
+            "rootfs/../../x",
+            "/etc/passwd",
+            "./x",
+            "a//b",
+            "a/",
+            "",
+            "..",
+            "a\0b",
+            "s6-blueprint.manifest",
+        ] {
+            let manifest = Manifest::parse(&format!("{digest}  {path}\n"));
+            assert_eq!(manifest, Manifest::default(), "{path:?}");
+        }
+        let manifest = Manifest::parse("<<<<<<< ours\nabc  rootfs/a\n\n  \nno blanks\n");
+        assert_eq!(manifest, Manifest::default());
+    }
+}

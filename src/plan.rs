@@ -1,0 +1,63 @@
+//! The meaning: what a blueprint says once every name is resolved and every default applied.
+//!
+//! Whoever holds a [`Plan`] need not check anything: a port is a port, a dependency exists, nothing waits for
+//! itself. There is no `Option` for a default here; an `Option` means that the thing is truly not there.
+
+use std::collections::BTreeSet;
+
+mod image;
+mod name;
+mod nginx;
+mod overlay;
+mod service;
+
+pub use image::{CopyItem, Family, Image, ImageUser, Stage};
+pub use name::ServiceName;
+pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
+pub use overlay::{ArchTarball, Overlay};
+pub use service::{Poll, Port, Readiness, Service, StopSignal, Variable};
+
+/// Milliseconds that s6-overlay sleeps at the end of every stop. All processes are supervised, and gone by then, so
+/// a fraction of its own three seconds is plenty.
+pub const KILL_GRACETIME: u32 = 200;
+
+/// What one blueprint means.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What the container is called; also the name of its output folder.
+    pub name: ServiceName,
+    /// The blueprint's path as a person knows it, for the headers of what is generated.
+    pub origin: String,
+    /// Every instance and nginx: in the order of the blueprint, instances by number, nginx last.
+    pub services: Vec<Service>,
+    /// The proxy, where there is one.
+    pub nginx: Option<Nginx>,
+    /// The image.
+    pub image: Image,
+    /// The s6-overlay that goes into it.
+    pub overlay: Overlay,
+}
+
+impl Plan {
+    /// The ports that are reached from outside: the proxy's, or without a proxy every service's own.
+    #[must_use]
+    pub fn published(&self) -> BTreeSet<u16> {
+        match &self.nginx {
+            Some(nginx) => BTreeSet::from([nginx.listen.get()]),
+            None => self
+                .services
+                .iter()
+                .filter_map(|service| service.port)
+                .map(u16::from)
+                .collect(),
+        }
+    }
+
+    /// How long s6-overlay must let the services stop, in milliseconds: the longest grace period and half a
+    /// second for what a shell needs on a busy machine. It cuts in silence what is not gone by then.
+    #[must_use]
+    pub fn services_gracetime(&self) -> u32 {
+        let longest = self.services.iter().map(|service| service.stop_grace);
+        longest.max().unwrap_or(0).saturating_add(500)
+    }
+}

@@ -1,0 +1,60 @@
+//! What the container is made of.
+
+/// The image.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// The image that it starts from.
+    pub base: String,
+    /// What kind of distribution that is.
+    pub family: Family,
+    /// Packages, in the order of the blueprint.
+    pub packages: Vec<String>,
+    /// Build stages, in the order of the blueprint.
+    pub stages: Vec<Stage>,
+    /// What is copied into the image, in the order of the blueprint.
+    pub copy: Vec<CopyItem>,
+    /// Users that are made, in the order of the blueprint.
+    pub users: Vec<ImageUser>,
+}
+
+/// A kind of distribution: how packages and users are made, and what nginx runs as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Debian, Ubuntu and what is made of them: apt.
+    Debian,
+}
+
+/// A stage that builds something.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its name.
+    pub name: String,
+    /// The image that it starts from.
+    pub base: String,
+    /// Paths of the build context.
+    pub copy: Vec<String>,
+    /// Shell commands.
+    pub run: Vec<String>,
+}
+
+/// One file or folder that is copied into the image.
+#[derive(Clone, Debug)]
+pub struct CopyItem {
+    /// The stage that it comes from; none is the build context.
+    pub from: Option<String>,
+    /// Where it is there.
+    pub path: String,
+    /// Where it goes, absolute.
+    pub to: String,
+    /// Its mode, four octal digits.
+    pub mode: Option<String>,
+}
+
+/// A user of the image.
+#[derive(Clone, Debug)]
+pub struct ImageUser {
+    /// The name.
+    pub name: String,
+    /// The number of the user and of its group.
+    pub uid: u32,
+}

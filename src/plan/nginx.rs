@@ -1,0 +1,67 @@
+//! The proxy.
+
+use crate::plan::{Port, ServiceName};
+
+/// The proxy in front of the services.
+#[derive(Clone, Debug)]
+pub struct Nginx {
+    /// The port that it listens on.
+    pub listen: Port,
+    /// The folder of the static files.
+    pub root: Option<String>,
+    /// One for each service that a location names, in the order of the locations.
+    pub upstreams: Vec<Upstream>,
+    /// What is answered where, in the order of the blueprint.
+    pub locations: Vec<Location>,
+}
+
+/// The instances of one service as nginx sees them.
+#[derive(Clone, Debug)]
+pub struct Upstream {
+    /// The service's name.
+    pub name: ServiceName,
+    /// Its instances, by number.
+    pub servers: Vec<Server>,
+    /// How the next one is chosen.
+    pub balance: Balance,
+    /// Idle connections that each worker keeps open, at least one.
+    pub keepalive: u32,
+}
+
+/// One instance behind nginx.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its name.
+    pub name: ServiceName,
+    /// Its port on 127.0.0.1.
+    pub port: Port,
+}
+
+/// How the next instance is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balance {
+    /// One after the other: nginx's default.
+    RoundRobin,
+    /// The one with the fewest requests in flight.
+    LeastConn,
+    /// A client stays with its instance.
+    IpHash,
+}
+
+/// What is answered under one path.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The beginning of the path.
+    pub path: String,
+    /// Who answers.
+    pub answer: Answer,
+}
+
+/// Who answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The upstream of this name.
+    Proxy(ServiceName),
+    /// A file of `root`.
+    Static,
+}

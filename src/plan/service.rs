@@ -1,0 +1,129 @@
+//! One supervised process.
+
+use crate::plan::ServiceName;
+
+/// A TCP port, 1 to 65535.
+pub type Port = std::num::NonZeroU16;
+
+/// One supervised process: an instance of a service, or nginx.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its own name: `api-2`.
+    pub name: ServiceName,
+    /// Its number among its siblings, from 1; 1 too when it has none.
+    pub instance: u32,
+    /// The port that it is told to listen on.
+    pub port: Option<Port>,
+    /// The argv, never empty.
+    pub command: Vec<String>,
+    /// The variables that the blueprint sets, by name.
+    pub environment: Vec<Variable>,
+    /// What must be ready before it starts, in the order of `Plan::services`.
+    pub dependencies: Vec<ServiceName>,
+    /// The user that it runs as; none is the container's own.
+    pub user: Option<String>,
+    /// How it is known to be ready.
+    pub readiness: Readiness,
+    /// What asks it to stop.
+    pub stop_signal: StopSignal,
+    /// How long it may take to stop, in milliseconds, at least one.
+    pub stop_grace: u32,
+}
+
+/// A variable of a service's environment.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// The name: a shell's identifier.
+    pub name: String,
+    /// What it is when the container does not set it; none means that the container must.
+    pub value: Option<String>,
+}
+
+/// How a service is known to be ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// Nobody asks.
+    Unannounced,
+    /// From the moment at which it no longer waits: its run script says so just before the command.
+    Started,
+    /// It says so itself, on this descriptor (3 or above).
+    Notifies {
+        /// The descriptor.
+        fd: u32,
+    },
+    /// When its port accepts a connection.
+    Tcp {
+        /// The port.
+        port: Port,
+        /// How it is asked.
+        poll: Poll,
+    },
+    /// When a GET answers 2xx.
+    Http {
+        /// The port.
+        port: Port,
+        /// The path, beginning with `/`.
+        path: String,
+        /// How it is asked.
+        poll: Poll,
+    },
+}
+
+/// How a service that cannot notify is asked whether it is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// Milliseconds between two tries.
+    pub interval: u32,
+    /// Milliseconds that one try may take.
+    pub timeout: u32,
+}
+
+/// A signal by its name: `SIGTERM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StopSignal(&'static str);
+
+/// The signals that can ask a process to stop. SIGKILL is left out: it asks nothing.
+const SIGNALS: [&str; 9] = [
+    "SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGABRT", "SIGALRM",
+    "SIGWINCH",
+];
+
+impl StopSignal {
+    /// SIGTERM, which s6-supervise sends unless told otherwise.
+    pub const TERM: Self = Self("SIGTERM");
+    /// SIGQUIT, on which nginx finishes its requests.
+    pub const QUIT: Self = Self("SIGQUIT");
+
+    /// The signal with this name, with or without `SIG`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        SIGNALS
+            .into_iter()
+            .find(|name| *name == text || name.strip_prefix("SIG") == Some(text))
+            .map(Self)
+    }
+
+    /// All names, for a message.
+    #[must_use]
+    pub fn names() -> [&'static str; 9] {
+        SIGNALS
+    }
+
+    /// The name with `SIG`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl Readiness {
+    /// The descriptor on which s6-supervise hears of it; none where nobody asks.
+    #[must_use]
+    pub fn notification_fd(&self) -> Option<u32> {
+        match self {
+            Self::Unannounced => None,
+            Self::Notifies { fd } => Some(*fd),
+            Self::Started | Self::Tcp { .. } | Self::Http { .. } => Some(3),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From what was written to what it means. Every mistake of the user ends here.
+//!
+//! One pass a file. Each takes what the passes before it found, says its own mistakes, and leaves out what it
+//! could not understand; a plan is made only when nothing was said that is an error. A pass never reports what
+//! only follows from an earlier mistake: a [`crate::blueprint::Field::Invalid`] is a reason to be silent.
+
+mod command;
+mod cycles;
+mod dependencies;
+mod environment;
+mod groups;
+mod image;
+mod names;
+mod nginx;
+mod ports;
+mod readiness;
+mod secrets;
+mod service;
+mod template;
+mod text;
+mod users;
+
+use crate::blueprint::Blueprint;
+use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::plan::{Overlay, Plan, ServiceName};
+use crate::source::{SourceId, Sources};
+
+/// Where a blueprint comes from.
+#[derive(Clone, Copy)]
+pub struct Origin<'s> {
+    /// Its source.
+    pub id: SourceId,
+    /// Its path as a person knows it.
+    pub path: &'s str,
+}
+
+/// What a blueprint means; nothing when it has a mistake, which then is among the diagnostics.
+pub fn resolve(
+    sources: &Sources,
+    id: SourceId,
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Plan> {
+    let origin = Origin {
+        id,
+        path: &sources.get(id).path,
+    };
+    version(blueprint, origin, diagnostics);
+    let name = name(blueprint, origin, diagnostics);
+    let mut groups = groups::expand(blueprint, origin, diagnostics);
+    names::check(&groups, blueprint, diagnostics);
+    ports::assign(&mut groups, blueprint, diagnostics);
+    let image = image::resolve(sources, &groups, blueprint, diagnostics);
+    let nginx = nginx::resolve(blueprint, &groups, diagnostics);
+    let dependencies = dependencies::resolve(&groups, blueprint, diagnostics);
+    let services = service::assemble(
+        sources,
+        &groups,
+        &dependencies,
+        nginx.as_ref(),
+        blueprint,
+        diagnostics,
+    );
+    if has_errors(diagnostics) {
+        return None;
+    }
+    Some(Plan {
+        name: name?,
+        origin: origin.path.to_owned(),
+        services,
+        nginx,
+        image: image?,
+        overlay: Overlay::CURRENT,
+    })
+}
+
+/// The one version of the language that there is.
+const VERSION: u64 = 1;
+
+fn version(blueprint: &Blueprint, origin: Origin, diagnostics: &mut Vec<Diagnostic>) {
+    match blueprint.version.spanned() {
+        Some((_, &VERSION)) => {}
+        Some((span, other)) => diagnostics.push(
+            Diagnostic::error(
+                Code::UnknownVersion,
+                span,
+                format!("there is no version {other} of the blueprint language"),
+            )
+            .label("expected 1")
+            .help("write `blueprint: 1`; a newer version needs a newer s6-blueprint"),
+        ),
+        None if blueprint.version.is_absent() => diagnostics.push(
+            Diagnostic::error(
+                Code::MissingKey,
+                Blueprint::start(origin.id),
+                "the key `blueprint` is missing",
+            )
+            .help("begin the file with `blueprint: 1`, the version of its language"),
+        ),
+        None => {}
+    }
+}
+
+/// The container's name: the key, or the file's name without its ending.
+fn name(
+    blueprint: &Blueprint,
+    origin: Origin,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<ServiceName> {
+    if let Some((span, written)) = blueprint.name.spanned() {
+        return names::parse(written, span, diagnostics);
+    }
+    let file = origin.path.rsplit('/').next().unwrap_or(origin.path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let name = ServiceName::parse(stem);
+    if name.is_none() && blueprint.name.is_absent() {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidName,
+                Blueprint::start(origin.id),
+                format!("the file's name `{stem}` cannot be the container's name"),
+            )
+            .help("rename the file to lower-case letters, digits and `-`, or add the key `name`"),
+        );
+    }
+    name
+}

@@ -1,0 +1,41 @@
+//! `image`: the base, what is built and copied, and who exists in it. One key a file.
+
+mod base;
+mod copies;
+mod packages;
+mod stages;
+mod users;
+
+use crate::blueprint::{self, Blueprint};
+use crate::diagnostic::Diagnostic;
+use crate::plan;
+use crate::resolve::groups::Group;
+use crate::source::Sources;
+
+pub use packages::is_nginx;
+
+/// The image; nothing when its base is a mistake.
+pub fn resolve(
+    sources: &Sources,
+    groups: &[Group],
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<plan::Image> {
+    let nothing = blueprint::Image::default();
+    let image = blueprint.image.value().unwrap_or(&nothing);
+    let base = base::resolve(image, diagnostics);
+    let packages = packages::resolve(image, diagnostics);
+    packages::nginx(blueprint, image, base.as_ref(), &packages, diagnostics);
+    let stages = stages::resolve(sources, image, diagnostics);
+    let copy = copies::resolve(image, groups, blueprint, diagnostics);
+    let users = users::resolve(image, diagnostics);
+    let (base, family) = base?;
+    Some(plan::Image {
+        base,
+        family,
+        packages,
+        stages,
+        copy,
+        users,
+    })
+}

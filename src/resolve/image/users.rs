@@ -1,0 +1,103 @@
+//! Users that are made in the image, each with a name and a number that nobody has yet.
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::{Entry, Image, User, Word};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ImageUser, ServiceName};
+use crate::resolve::users;
+
+/// What a base image can leave free: below are the distribution's own, above are nobody and nogroup.
+const NUMBERS: std::ops::RangeInclusive<u64> = 100..=65533;
+
+/// The longest name that useradd takes is one longer; some tools cut it there.
+const LONGEST_NAME: usize = 31;
+
+/// The users, in the order of the blueprint.
+pub fn resolve(image: &Image, diagnostics: &mut Vec<Diagnostic>) -> Vec<ImageUser> {
+    let mut numbers: BTreeMap<u32, &Word> = BTreeMap::new();
+    let mut made = Vec::new();
+    for entry in image.users.entries() {
+        let named = name(&entry.name, diagnostics);
+        let Some(uid) = number(entry, diagnostics) else {
+            continue;
+        };
+        if let Some(first) = numbers.get(&uid) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::NameCollision,
+                    entry.name.span,
+                    format!("two users have the number {uid}"),
+                )
+                .also(first.span, "the first one")
+                .help("give each user a number of its own"),
+            );
+        }
+        numbers.entry(uid).or_insert(&entry.name);
+        made.extend(named.map(|name| ImageUser { name, uid }));
+    }
+    made
+}
+
+fn name(name: &Word, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    if ServiceName::parse(&name.value).is_none() || name.value.len() > LONGEST_NAME {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidName,
+                name.span,
+                format!("`{}` cannot be the name of a user", name.value),
+            )
+            .help(format!(
+                "take at most {LONGEST_NAME} lower-case letters, digits and `-`, beginning with a letter"
+            )),
+        );
+        return None;
+    }
+    let taken = if users::DEBIAN.contains(&name.value.as_str()) {
+        "user"
+    } else if users::DEBIAN_GROUPS.contains(&name.value.as_str()) {
+        "group"
+    } else {
+        return Some(name.value.clone());
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            Code::NameCollision,
+            name.span,
+            format!("the image has a {taken} `{}` already", name.value),
+        )
+        .help(match taken {
+            "user" => "use it without making it, or take another name",
+            _ => "take another name: a user gets a group of the same name",
+        }),
+    );
+    None
+}
+
+fn number(entry: &Entry<User>, diagnostics: &mut Vec<Diagnostic>) -> Option<u32> {
+    let user = entry.value.as_ref()?;
+    if user.uid.is_absent() {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::MissingKey,
+                entry.name.span,
+                format!("the user `{}` has no `uid`", entry.name.value),
+            )
+            .help("give it one that nothing else has: `uid: 10001`"),
+        );
+    }
+    let (span, &uid) = user.uid.spanned()?;
+    if !NUMBERS.contains(&uid) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidValue,
+                span,
+                format!("{uid} cannot be a new user's number"),
+            )
+            .label(format!("expected {} to {}", NUMBERS.start(), NUMBERS.end()))
+            .help("take one that no package takes either, such as 10001"),
+        );
+        return None;
+    }
+    u32::try_from(uid).ok()
+}

@@ -1,0 +1,67 @@
+//! `nginx`: where it listens, what it answers, and the services behind it.
+
+mod locations;
+mod upstreams;
+
+use crate::blueprint::{Blueprint, Nginx};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{self, Answer};
+use crate::resolve::groups::Group;
+use crate::resolve::ports;
+use crate::resolve::text::absolute;
+use crate::source::Span;
+
+/// The proxy; nothing when there is none, or when it has a mistake that leaves nothing of it.
+pub fn resolve(
+    blueprint: &Blueprint,
+    groups: &[Group],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<plan::Nginx> {
+    let (nginx, key) = (blueprint.nginx.value()?, blueprint.nginx.key()?);
+    let root = root(nginx, diagnostics);
+    let locations = locations::resolve(nginx, key, groups, blueprint, diagnostics);
+    unused_root(nginx, &locations, diagnostics);
+    upstreams::check(nginx, groups, blueprint, diagnostics);
+    Some(plan::Nginx {
+        listen: ports::listen(blueprint, diagnostics)?,
+        root,
+        upstreams: upstreams::resolve(nginx, &locations, groups),
+        locations,
+    })
+}
+
+fn root(nginx: &Nginx, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let (span, written) = nginx.root.spanned()?;
+    let help = "write the folder's path in the image, such as `/var/www/html`";
+    let root = absolute(written, span, help, diagnostics)?;
+    if root == "/" {
+        diagnostics.push(everything(span));
+    }
+    Some(root)
+}
+
+fn everything(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::InvalidValue,
+        span,
+        "with this `root` every file of the container could be fetched",
+    )
+    .help("name the folder of the static files, such as `/var/www/html`")
+}
+
+fn unused_root(nginx: &Nginx, locations: &[plan::Location], diagnostics: &mut Vec<Diagnostic>) {
+    let is_static = |location: &plan::Location| location.answer == Answer::Static;
+    let Some(key) = nginx.root.key() else {
+        return;
+    };
+    if !locations.is_empty() && !locations.iter().any(is_static) {
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::Unused,
+                key,
+                "no location answers with the files of `root`",
+            )
+            .help("add one: `locations: {/: {static: true}}`"),
+        );
+    }
+}

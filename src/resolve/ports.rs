@@ -1,0 +1,121 @@
+//! Ports: one a listener, each taken once in the whole container.
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::Blueprint;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::Port;
+use crate::resolve::groups::Group;
+use crate::source::Span;
+
+/// Where nginx listens when nothing is said.
+pub const DEFAULT_LISTEN: u16 = 8080;
+
+/// Gives every instance its port, and checks that no two listeners share one.
+pub fn assign(groups: &mut [Group], blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken = BTreeMap::new();
+    if let Some(nginx) = blueprint.nginx.value() {
+        let place = nginx
+            .listen
+            .spanned()
+            .map(|(span, _)| span)
+            .or(blueprint.nginx.key());
+        let port = listen(blueprint, &mut Vec::new());
+        if let (Some(span), Some(port)) = (place, port) {
+            take(&mut taken, port, "nginx", span, diagnostics);
+        }
+    }
+    for group in groups {
+        assign_group(group, &mut taken, diagnostics);
+    }
+}
+
+/// The port that nginx listens on; says what is wrong with the written one.
+pub fn listen(blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) -> Option<Port> {
+    let nginx = blueprint.nginx.value()?;
+    match nginx.listen.spanned() {
+        Some((span, &written)) => port(written, span, diagnostics),
+        None if nginx.listen.is_invalid() => None,
+        None => Port::new(DEFAULT_LISTEN),
+    }
+}
+
+fn assign_group(
+    group: &mut Group,
+    taken: &mut BTreeMap<Port, (Span, String)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(service) = &group.entry.value else {
+        return;
+    };
+    let Some((span, &written)) = service.port.spanned() else {
+        return;
+    };
+    let Some(first) = port(written, span, diagnostics) else {
+        return;
+    };
+    let count = group.members.len();
+    let highest = usize::from(first.get()) + count.saturating_sub(1);
+    if highest > usize::from(u16::MAX) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidPort,
+                span,
+                format!("{count} instances from port {first} on would end at port {highest}"),
+            )
+            .label(format!("the last port is {}", u16::MAX))
+            .help(format!(
+                "begin at {} or below",
+                usize::from(u16::MAX) + 1 - count
+            )),
+        );
+        return;
+    }
+    let mut collisions = Vec::new();
+    for (member, number) in group.members.iter_mut().zip(first.get()..) {
+        member.port = Port::new(number);
+        if let Some(port) = member.port {
+            take(taken, port, member.name.as_str(), span, &mut collisions);
+        }
+    }
+    // Two ranges that overlap are one mistake, however many ports they share.
+    collisions.truncate(1);
+    diagnostics.append(&mut collisions);
+}
+
+fn port(written: u64, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Port> {
+    let port = u16::try_from(written).ok().and_then(Port::new);
+    if port.is_none() {
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidPort, span, format!("{written} is not a port"))
+                .label("expected 1 to 65535"),
+        );
+    }
+    port
+}
+
+fn take(
+    taken: &mut BTreeMap<Port, (Span, String)>,
+    port: Port,
+    who: &str,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let Some((first, whose)) = taken.get(&port) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::PortCollision,
+                span,
+                format!("port {port} is taken twice"),
+            )
+            .label(format!("`{who}` would listen on {port}"))
+            .also(
+                *first,
+                format!("port {port} is first taken here, by `{whose}`"),
+            )
+            .help("move one of the two; instances take one port each, upwards from the first"),
+        );
+        return;
+    }
+    taken.insert(port, (span, who.to_owned()));
+}

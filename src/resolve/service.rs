@@ -1,0 +1,210 @@
+//! Puts the services of the plan together: every instance, and nginx last.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::blueprint::{Blueprint, Service, nearest};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{self, Readiness, ServiceName, StopSignal};
+use crate::resolve::dependencies::Dependencies;
+use crate::resolve::groups::{Group, Member};
+use crate::resolve::readiness::{self, Wanted};
+use crate::resolve::template::Scope;
+use crate::resolve::{command, environment, secrets, users};
+use crate::source::Sources;
+
+/// How long a service may take to stop unless something else is said, in milliseconds: under the ten seconds
+/// of `docker stop`, with room for the container's own end.
+const DEFAULT_GRACE: u32 = 5000;
+
+/// What is said of a service once for all of its instances.
+struct Shared {
+    user: Option<String>,
+    readiness: Option<Wanted>,
+    stop_signal: StopSignal,
+    stop_grace: u32,
+}
+
+/// Every service of the plan, in the order of the blueprint, nginx last.
+pub fn assemble(
+    sources: &Sources,
+    groups: &[Group],
+    dependencies: &Dependencies,
+    nginx: Option<&plan::Nginx>,
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<plan::Service> {
+    let mut services = Vec::new();
+    for group in groups {
+        let Some(written) = group.written() else {
+            continue;
+        };
+        let shared = shared(written, &group.members, blueprint, diagnostics);
+        let stand_in = stand_in(group);
+        for member in group.members.iter().chain(&stand_in) {
+            let scope = Scope {
+                sources,
+                groups,
+                service: written,
+                member,
+            };
+            let before = diagnostics.len();
+            services.extend(instance(&scope, &shared, diagnostics));
+            if diagnostics.len() > before {
+                // What is wrong in one instance is wrong in its siblings: once is enough.
+                break;
+            }
+        }
+        missing_command(group, diagnostics);
+    }
+    services.extend(nginx.map(proxy));
+    link(&mut services, dependencies);
+    services
+}
+
+fn shared(
+    service: &Service,
+    members: &[Member],
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Shared {
+    secrets::warn(service, diagnostics);
+    Shared {
+        user: users::resolve(service, members, blueprint, diagnostics),
+        readiness: readiness::resolve(service, diagnostics),
+        stop_signal: stop_signal(service, diagnostics),
+        stop_grace: stop_grace(service, diagnostics),
+    }
+}
+
+/// Where a mistake leaves no instance, one stands in, so that the other mistakes of the service are found too.
+fn stand_in(group: &Group) -> Option<Member> {
+    group.is_broken().then(|| Member {
+        name: ServiceName::parse(&group.entry.name.value).unwrap_or_else(ServiceName::nginx),
+        instance: 1,
+        port: None,
+    })
+}
+
+fn instance(
+    scope: &Scope,
+    shared: &Shared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<plan::Service> {
+    let (service, member) = (scope.service, scope.member);
+    let environment = service
+        .environment
+        .value()
+        .map(|entries| environment::resolve(entries, scope, diagnostics));
+    let wanted = shared.readiness.as_ref();
+    let readiness = wanted.and_then(|wanted| wanted.of(scope, diagnostics));
+    let (span, written) = service.command.spanned()?;
+    let command = command::resolve(written, span, scope, diagnostics)?;
+    Some(plan::Service {
+        name: member.name.clone(),
+        instance: member.instance,
+        port: member.port,
+        command,
+        environment: environment.unwrap_or_default(),
+        dependencies: Vec::new(),
+        user: shared.user.clone(),
+        readiness: readiness.unwrap_or(Readiness::Unannounced),
+        stop_signal: shared.stop_signal,
+        stop_grace: shared.stop_grace,
+    })
+}
+
+fn missing_command(group: &Group, diagnostics: &mut Vec<Diagnostic>) {
+    let absent = group
+        .written()
+        .is_some_and(|service| service.command.is_absent());
+    if absent {
+        let name = &group.entry.name;
+        diagnostics.push(
+            Diagnostic::error(
+                Code::MissingKey,
+                name.span,
+                format!("`{}` has no `command`", name.value),
+            )
+            .help("say what it runs: `command: /usr/bin/api --verbose`"),
+        );
+    }
+}
+
+fn stop_signal(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> StopSignal {
+    let Some((span, written)) = service.stop_signal.spanned() else {
+        return StopSignal::TERM;
+    };
+    StopSignal::parse(written).unwrap_or_else(|| {
+        let names = StopSignal::names();
+        let upper = written.to_ascii_uppercase();
+        let diagnostic = Diagnostic::error(
+            Code::InvalidValue,
+            span,
+            format!("`{written}` is not a signal that asks a process to stop"),
+        );
+        diagnostics.push(match nearest(&upper, names) {
+            Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+            None => diagnostic.help(format!("known are {}", names.join(", "))),
+        });
+        StopSignal::TERM
+    })
+}
+
+fn stop_grace(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> u32 {
+    let Some((span, duration)) = service.stop_grace_period.spanned() else {
+        return DEFAULT_GRACE;
+    };
+    if duration.milliseconds == 0 {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidValue,
+                span,
+                "a service needs some time to stop",
+            )
+            .label("s6 takes zero for \"never kill it\"")
+            .help("take at least 1ms"),
+        );
+    }
+    duration.milliseconds
+}
+
+/// nginx as a service: ready when its port answers, finishing its requests on SIGQUIT.
+fn proxy(nginx: &plan::Nginx) -> plan::Service {
+    plan::Service {
+        name: ServiceName::nginx(),
+        instance: 1,
+        port: None,
+        command: vec!["/usr/sbin/nginx".to_owned()],
+        environment: Vec::new(),
+        dependencies: Vec::new(),
+        user: None,
+        readiness: Readiness::Tcp {
+            port: nginx.listen,
+            poll: readiness::DEFAULT_POLL,
+        },
+        stop_signal: StopSignal::QUIT,
+        stop_grace: DEFAULT_GRACE,
+    }
+}
+
+/// Enters the dependencies, and makes every service that waits or is waited for announce that it has started.
+fn link(services: &mut [plan::Service], dependencies: &Dependencies) {
+    let names = services.iter().map(|service| service.name.clone());
+    let order: BTreeMap<ServiceName, usize> = names.zip(0..).collect();
+    let waited_for: BTreeSet<&ServiceName> = dependencies
+        .values()
+        .flatten()
+        .map(|edge| &edge.on)
+        .collect();
+    for service in services {
+        let edges = dependencies
+            .get(&service.name)
+            .map_or(&[][..], Vec::as_slice);
+        service.dependencies = edges.iter().map(|edge| edge.on.clone()).collect();
+        service.dependencies.sort_by_key(|name| order.get(name));
+        let involved = !edges.is_empty() || waited_for.contains(&service.name);
+        if involved && service.readiness == Readiness::Unannounced {
+            service.readiness = Readiness::Started;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Users: a service can only run as one who will exist in the image.
+
+use crate::blueprint::{Blueprint, Field, Image, Service, nearest};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Port, ServiceName};
+use crate::resolve::groups::Member;
+use crate::resolve::image;
+use crate::source::Span;
+
+/// The users of every Debian and Ubuntu image (package base-passwd).
+pub const DEBIAN: [&str; 18] = [
+    "root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy",
+    "www-data", "backup", "list", "irc", "_apt", "nobody",
+];
+
+/// The groups of every Debian and Ubuntu image that no user has the name of.
+pub const DEBIAN_GROUPS: [&str; 22] = [
+    "adm", "audio", "cdrom", "dialout", "dip", "disk", "fax", "floppy", "kmem", "nogroup",
+    "operator", "plugdev", "sasl", "shadow", "src", "staff", "sudo", "tape", "tty", "users",
+    "utmp", "video",
+];
+
+/// The lowest port that a user other than root may open where the kernel's default holds.
+const UNPRIVILEGED: u16 = 1024;
+
+/// The user of a service, none for the container's own.
+pub fn resolve(
+    service: &Service,
+    members: &[Member],
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let (span, name) = service.user.spanned()?;
+    exists(name, span, blueprint, diagnostics);
+    low_port(name, span, service, members, diagnostics);
+    Some(name.clone())
+}
+
+/// An unknown user is a mistake. Where packages or the base may bring users that we do not know of, it is one
+/// only when the name looks like a slip.
+fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) {
+    let image = blueprint.image.value();
+    let users = image.map(|image| &image.users);
+    if blueprint.image.is_invalid() || users.is_some_and(Field::is_invalid) {
+        return;
+    }
+    let made = users.map_or(&[][..], |users| users.entries());
+    let known = || {
+        made.iter()
+            .map(|user| user.name.value.as_str())
+            .chain(DEBIAN)
+    };
+    if known().any(|known| known == name) {
+        return;
+    }
+    let near = nearest(name, known());
+    let sign = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    let possible = near.is_none() && name.chars().all(sign);
+    let diagnostic = if possible && image.is_some_and(brings_users) {
+        let message = format!("no user `{name}` is made in the image");
+        Diagnostic::warning(Code::UnknownUser, span, message)
+            .label("unless a package or the base brings it, the service will not start")
+    } else {
+        let message = format!("there will be no user `{name}` in the image");
+        Diagnostic::error(Code::UnknownUser, span, message)
+    };
+    let diagnostic = match near {
+        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    diagnostics.push(match ServiceName::parse(name) {
+        Some(_) => diagnostic.help(format!(
+            "make it: `image: {{users: {{{name}: {{uid: 10001}}}}}}`"
+        )),
+        None => diagnostic.help("name a user of `image.users`, or one such as `www-data`"),
+    });
+}
+
+/// Whether the image may have users that are neither a plain distribution's nor the blueprint's.
+fn brings_users(image: &Image) -> bool {
+    let plain = |base: &str| {
+        let repository = base.rsplit('/').next().unwrap_or(base);
+        ["debian", "ubuntu"].contains(&repository.split([':', '@']).next().unwrap_or_default())
+    };
+    let base = image.base.value();
+    let mut packages = image.packages.items().iter();
+    base.is_some_and(|base| !plain(&base.value))
+        || packages.any(|word| !image::is_nginx(&word.value))
+}
+
+fn low_port(
+    name: &str,
+    span: Span,
+    service: &Service,
+    members: &[Member],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let low = |port: &Port| port.get() < UNPRIVILEGED && name != "root";
+    let port = members.iter().filter_map(|member| member.port).find(low);
+    if let (Some(port), Some((place, _))) = (port, service.port.spanned()) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidPort,
+                place,
+                format!("only root may listen on port {port}"),
+            )
+            .also(span, format!("and this runs as `{name}`"))
+            .help(format!("take a port from {UNPRIVILEGED} on")),
+        );
+    }
+}
