@@ -1,0 +1,12 @@
+//! The program as a person runs it, in a folder of its own: what it prints, how it exits, what it leaves behind.
+
+mod adopt;
+mod check;
+mod generate;
+mod inputs;
+mod interrupted;
+mod manifest;
+mod obstacles;
+mod project;
+mod stale;
+mod usage;

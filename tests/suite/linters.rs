@@ -1,0 +1,7 @@
+//! What comes out, judged by programs that we did not write. They may find nothing at all.
+
+mod containers;
+mod context;
+mod dockerfile;
+mod nginx;
+mod shell;

@@ -1,0 +1,9 @@
+//! The tests of the compiler, in one binary: one behaviour a module, its cases as files or tables.
+
+mod cases;
+mod cli;
+mod generated;
+mod layers;
+mod linters;
+mod scripts;
+mod tools;

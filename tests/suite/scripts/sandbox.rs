@@ -1,0 +1,158 @@
+//! A folder in which a script runs: with fake programs that write down how they were called.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// What a shell adds to the environment by itself.
+const OF_THE_SHELL: [&str; 4] = ["_", "OLDPWD", "PWD", "SHLVL"];
+
+/// The folder; it goes when the test ends.
+pub struct Sandbox {
+    folder: TempDir,
+}
+
+/// What came of a script.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code.
+    pub code: Option<i32>,
+    /// What it complained of.
+    pub stderr: String,
+    /// What it printed.
+    pub stdout: String,
+    /// What was written to descriptor 3.
+    pub notified: Vec<u8>,
+    /// The fake program that it became, if it came to that.
+    pub became: Option<Called>,
+}
+
+/// How a fake program was called.
+#[derive(Debug)]
+pub struct Called {
+    /// Its arguments, the program's own name left out.
+    pub arguments: Vec<String>,
+    /// Its environment, without what a shell adds.
+    pub environment: BTreeMap<String, String>,
+    /// Whether descriptor 3 was open.
+    pub has_descriptor: bool,
+}
+
+impl Sandbox {
+    /// An empty folder with fakes of the programs that a run script becomes.
+    pub fn new() -> Self {
+        let sandbox = Self {
+            folder: TempDir::new().expect("a temporary folder"),
+        };
+        let here = sandbox.path("").display().to_string();
+        for program in ["s6-setuidgid", "s6-notifyoncheck"] {
+            let fake = format!(
+                "printf '%s' \"${{0##*/}}\" >{here}/program\n\
+                 printf '%s\\0' \"$@\" >{here}/arguments\n\
+                 /bin/cat /proc/$$/environ >{here}/environment\n\
+                 if [ -e /proc/$$/fd/3 ]; then : >{here}/descriptor; fi\n"
+            );
+            sandbox.program(program, &fake);
+        }
+        sandbox
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file, and the folders above it.
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders");
+        fs::write(&path, content).expect("a file");
+        path
+    }
+
+    /// Writes a program that the script finds by its name.
+    pub fn program(&self, name: &str, body: &str) {
+        self.executable(&format!("bin/{name}"), format!("#!/bin/sh\n{body}"));
+    }
+
+    /// Writes a file that can be executed.
+    pub fn executable(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.write(path, content);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("chmod");
+    }
+
+    /// The text of a file; nothing when it is not there.
+    pub fn read(&self, path: &str) -> String {
+        let bytes = fs::read(self.path(path)).unwrap_or_default();
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    /// Runs a script with a shell, in the folder `service`, with nothing in its environment but this and a PATH of
+    /// fakes; descriptor 3 is open.
+    pub fn run(&self, shell: &[PathBuf], script: &Path, environment: &[(&str, &str)]) -> Ended {
+        for left in ["arguments", "environment", "descriptor", "notified"] {
+            let _ = fs::remove_file(self.path(left));
+        }
+        let service = self.path("service");
+        fs::create_dir_all(&service).expect("a folder");
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-c", "exec 3>\"$1\"; shift; exec \"$@\"", "sh"])
+            .arg(self.path("notified"))
+            .args(shell)
+            .arg(script)
+            .current_dir(service)
+            .env_clear()
+            .envs(environment.iter().copied())
+            .env("PATH", self.path("bin"));
+        let output = command.output().expect("a shell starts");
+        Ended {
+            code: output.status.code(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            notified: fs::read(self.path("notified")).unwrap_or_default(),
+            became: self.called(),
+        }
+    }
+
+    fn called(&self) -> Option<Called> {
+        let path = self.path("environment");
+        if !path.exists() {
+            return None;
+        }
+        let variables = pieces(&self.read("environment"));
+        let variables = variables.iter().filter_map(|line| line.split_once('='));
+        Some(Called {
+            arguments: pieces(&self.read("arguments")),
+            environment: variables
+                .filter(|(name, _)| !OF_THE_SHELL.contains(name) && *name != "PATH")
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            has_descriptor: self.path("descriptor").exists(),
+        })
+    }
+}
+
+impl Ended {
+    /// How the fake program was called.
+    ///
+    /// # Panics
+    /// When the script did not come to that.
+    #[track_caller]
+    pub fn became(&self) -> &Called {
+        let said = &self.stderr;
+        self.became
+            .as_ref()
+            .unwrap_or_else(|| panic!("it became nothing: {said}"))
+    }
+}
+
+/// The pieces of a text in which each ends with a NUL.
+fn pieces(text: &str) -> Vec<String> {
+    let pieces = text.split_terminator('\0');
+    pieces.map(str::to_owned).collect()
+}
