@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Plan, Poll, Readiness, Service};
+use crate::plan::{Plan, Poll, Readiness, Service, ServiceName};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -29,6 +29,11 @@ struct VariableView {
     name: String,
     value: Option<String>,
     missing: String,
+}
+
+#[derive(Serialize)]
+struct FinishView {
+    header: String,
 }
 
 #[derive(Serialize)]
@@ -96,6 +101,14 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
         path,
     };
     Some(render("check", &view))
+}
+
+/// What runs after the service's process has ended; none where nothing is to be done.
+pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
+    let view = FinishView {
+        header: header(&plan.origin),
+    };
+    (service.name == ServiceName::nginx()).then(|| render("finish-nginx", &view))
 }
 
 /// What is always set, whatever the blueprint or the container says.

@@ -38,6 +38,9 @@ fn service_directory(plan: &Plan, service: &Service, tree: &mut Tree) {
     let path = |file: &str| format!("{directory}/{file}");
     tree.text(path("type"), "longrun\n");
     tree.program(path("run"), service::run(plan, service));
+    if let Some(finish) = service::finish(plan, service) {
+        tree.program(path("finish"), finish);
+    }
     tree.text(path("timeout-kill"), format!("{}\n", service.stop_grace));
     if !service.dependencies.is_empty() {
         tree.text(path("dependencies"), dependencies(plan, service));

@@ -16,10 +16,11 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("dockerignore", include_str!("templates/dockerignore")),
+    ("finish-nginx", include_str!("templates/finish-nginx")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
     ("run", include_str!("templates/run")),
     (
