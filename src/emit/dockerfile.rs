@@ -20,7 +20,7 @@ struct View<'a> {
     noarch_sha256: &'a str,
     arches: Vec<ArchView>,
     stages: Vec<StageView<'a>>,
-    copies: Vec<String>,
+    copies: Vec<CopyView>,
     modes: Vec<String>,
     users: Vec<String>,
     kill_gracetime: u32,
@@ -44,6 +44,12 @@ struct StageView<'a> {
 }
 
 #[derive(Serialize)]
+struct CopyView {
+    into_stage: String,
+    into_image: String,
+}
+
+#[derive(Serialize)]
 struct IgnoreView<'a> {
     header: String,
     paths: BTreeSet<&'a str>,
@@ -60,6 +66,7 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
 
 fn view(plan: &Plan) -> View<'_> {
     let image = &plan.image;
+    let items = || image.copy.iter().enumerate();
     View {
         header: header(&plan.origin),
         name: plan.name.as_str(),
@@ -69,8 +76,10 @@ fn view(plan: &Plan) -> View<'_> {
         noarch_sha256: plan.overlay.noarch_sha256,
         arches: arches(plan),
         stages: stages(plan),
-        copies: image.copy.iter().map(copy).collect(),
-        modes: image.copy.iter().filter_map(mode).collect(),
+        copies: items().map(|(number, item)| copy(number, item)).collect(),
+        modes: items()
+            .filter_map(|(number, item)| mode(number, item))
+            .collect(),
         users: users(image),
         kill_gracetime: KILL_GRACETIME,
         services_gracetime: plan.services_gracetime(),
@@ -101,18 +110,25 @@ fn stages(plan: &Plan) -> Vec<StageView<'_>> {
     stages.collect()
 }
 
-fn copy(item: &CopyItem) -> String {
+/// By way of a stage, where its mode is set, to its own place: a common copy of all would give folders that are
+/// there already, such as /tmp, the modes of its own.
+fn copy(number: usize, item: &CopyItem) -> CopyView {
     let from = item.from.as_ref().map(|stage| format!("--from={stage} "));
-    let target = format!("/rootfs{}", item.to);
-    from.unwrap_or_default() + &quote::docker_copy(&[&item.path, &target])
+    let waiting = place(number);
+    CopyView {
+        into_stage: from.unwrap_or_default() + &quote::docker_copy(&[&item.path, &waiting]),
+        into_image: quote::docker_copy(&[&waiting, &item.to]),
+    }
 }
 
-fn mode(item: &CopyItem) -> Option<String> {
+fn mode(number: usize, item: &CopyItem) -> Option<String> {
     let mode = item.mode.as_ref()?;
-    Some(format!(
-        "{mode} {}",
-        quote::sh(&format!("/rootfs{}", item.to))
-    ))
+    Some(format!("{mode} {}", place(number)))
+}
+
+/// Where an item waits in the stage.
+fn place(number: usize) -> String {
+    format!("/copy/{}", number + 1)
 }
 
 /// The commands that make the users: a group each, no home and no shell.

@@ -20,6 +20,7 @@ struct View {
     upstreams: Vec<UpstreamView>,
     locations: Vec<LocationView>,
     answers_everything: bool,
+    instance_paths: Vec<String>,
     instances: Vec<InstanceView>,
 }
 
@@ -60,6 +61,7 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
         upstreams: nginx.upstreams.iter().map(upstream).collect(),
         locations: locations(nginx),
         answers_everything: nginx.locations.iter().any(|location| location.path == "/"),
+        instance_paths: instance_paths(nginx),
         instances: instances(nginx),
     };
     let text = render("nginx.conf", &view);
@@ -107,6 +109,25 @@ fn locations(nginx: &Nginx) -> Vec<LocationView> {
         },
     });
     locations.collect()
+}
+
+/// The proxied paths as regular expressions in which every character stands for itself.
+fn instance_paths(nginx: &Nginx) -> Vec<String> {
+    let proxied = nginx
+        .locations
+        .iter()
+        .filter(|location| location.answer != Answer::Static);
+    proxied
+        .map(|location| location.path.chars().map(literally).collect())
+        .collect()
+}
+
+fn literally(letter: char) -> String {
+    if letter.is_ascii_punctuation() && !"/_-".contains(letter) {
+        format!("[{letter}]")
+    } else {
+        letter.to_string()
+    }
 }
 
 /// Under every proxied path, each single instance: it exposes nothing that is not reachable already.

@@ -111,15 +111,16 @@ pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
     (service.name == ServiceName::nginx()).then(|| render("finish-nginx", &view))
 }
 
-/// What is always set, whatever the blueprint or the container says.
+/// What is always set, whatever the blueprint or the container says. nginx reads none of it.
 fn exports(service: &Service) -> Vec<String> {
     let fd = match service.readiness {
         Readiness::Notifies { fd } => Some(format!("NOTIFICATION_FD={fd}")),
         _ => None,
     };
     let port = service.port.map(|port| format!("PORT={port}"));
-    let instance = format!("INSTANCE_ID={}", service.instance);
-    [Some(instance), fd, port].into_iter().flatten().collect()
+    let own = service.name != ServiceName::nginx();
+    let instance = own.then(|| format!("INSTANCE_ID={}", service.instance));
+    [instance, fd, port].into_iter().flatten().collect()
 }
 
 fn command(service: &Service) -> String {

@@ -13,7 +13,7 @@ const VERSIONS: [(&str, u32); 3] = [("s", 1), ("t", 2), ("u", 3)];
 
 fn large((prefix, grace): (&str, u32)) -> String {
     let mut text = String::from("blueprint: 1\nservices:\n");
-    for number in 0..20 {
+    for number in 0..12 {
         for name in ["both", prefix] {
             let _ = writeln!(
                 text,

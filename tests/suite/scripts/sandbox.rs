@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read, Seek};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, ExitStatus};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+/// Longer than any script takes on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a shell adds to the environment by itself.
 const OF_THE_SHELL: [&str; 4] = ["_", "OLDPWD", "PWD", "SHLVL"];
@@ -94,7 +100,15 @@ impl Sandbox {
     /// Runs a script with a shell, in the folder `service`, with nothing in its environment but this and a PATH of
     /// fakes; descriptor 3 is open.
     pub fn run(&self, shell: &[PathBuf], script: &Path, environment: &[(&str, &str)]) -> Ended {
-        for left in ["arguments", "environment", "descriptor", "notified"] {
+        let left = [
+            "arguments",
+            "environment",
+            "descriptor",
+            "notified",
+            "stdout",
+            "stderr",
+        ];
+        for left in left {
             let _ = fs::remove_file(self.path(left));
         }
         let service = self.path("service");
@@ -109,11 +123,22 @@ impl Sandbox {
             .env_clear()
             .envs(environment.iter().copied())
             .env("PATH", self.path("bin"));
-        let output = command.output().expect("a shell starts");
+        let mut said = ["stdout", "stderr"].map(|stream| {
+            let file = fs::File::options()
+                .create_new(true)
+                .read(true)
+                .append(true)
+                .open(self.path(stream));
+            file.expect("a file for what it prints")
+        });
+        command.stdout(said[0].try_clone().expect("a descriptor"));
+        command.stderr(said[1].try_clone().expect("a descriptor"));
+        let status = end_of(command.spawn().expect("a shell starts"));
+        let [stdout, stderr] = said.each_mut().map(text);
         Ended {
-            code: output.status.code(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            code: status.code(),
+            stdout,
+            stderr,
             notified: fs::read(self.path("notified")).unwrap_or_default(),
             became: self.called(),
         }
@@ -149,6 +174,29 @@ impl Ended {
             .as_ref()
             .unwrap_or_else(|| panic!("it became nothing: {said}"))
     }
+}
+
+/// How a script ended. One that does not end is killed, and fails the test.
+fn end_of(mut script: Child) -> ExitStatus {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(status) = script.try_wait().expect("it can be waited for") {
+            return status;
+        }
+        sleep(Duration::from_millis(1));
+    }
+    script.kill().expect("it can be killed");
+    script.wait().expect("it has ended");
+    panic!("the script does not end");
+}
+
+/// All that was written to a file that is open.
+fn text(file: &mut fs::File) -> String {
+    let mut bytes = Vec::new();
+    file.rewind()
+        .and_then(|()| file.read_to_end(&mut bytes))
+        .expect("it can be read");
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The pieces of a text in which each ends with a NUL.

@@ -52,9 +52,16 @@ wait_read() {
         exit 1
     fi
     wait_names=
-    while read -r wait_name _ || [ -n "$wait_name" ]; do
+    while read -r wait_name wait_rest || [ -n "$wait_name" ]; do
         case $wait_name in
             '' | '#'*) continue ;;
+        esac
+        case $wait_rest in
+            '' | '#'*) ;;
+            *)
+                wait_say "the dependencies file has more than one name on a line: $wait_name $wait_rest"
+                exit 1
+                ;;
         esac
         if ! [ -d "../$wait_name" ]; then
             wait_say "there is no service $wait_name, named in the dependencies file"
@@ -81,19 +88,18 @@ wait_look() {
 }
 
 wait_read
-wait_seconds=0
+wait_tries=0
 wait_look
 while [ -n "$wait_names" ]; do
-    if [ -e waited ] && [ "$wait_seconds" -ge 3 ]; then
-        wait_say "going on without$wait_names, not ready after $wait_seconds s"
+    if [ -e waited ] && [ "$wait_tries" -ge 3 ]; then
+        wait_say "going on without$wait_names, still not ready"
         break
     fi
-    [ $((wait_seconds % 10)) -ne 0 ] || wait_say "waiting for$wait_names"
+    [ $((wait_tries % 10)) -ne 0 ] || wait_say "waiting for$wait_names"
     # The names are separate words, and the first is waited for.
     # shellcheck disable=SC2086
-    set -- $wait_names
-    wait_a_while "$1"
-    wait_seconds=$((wait_seconds + 1))
+    wait_a_while $wait_names
+    wait_tries=$((wait_tries + 1))
     wait_look
 done
 # From now on a start is a later one.
