@@ -38,6 +38,7 @@ fn an_answer_is_ready_when_its_status_is_2xx() {
         (Some("HTTP/1.1 200 OK\r\n\r\n"), true),
         (Some("HTTP/1.0 204 No Content\r\n\r\n"), true),
         (Some("HTTP/1.1 299 \r\n"), true),
+        (Some("HTTP/1.1 299\r\n"), true),
         (Some("HTTP/1.1 301 Moved\r\n\r\n"), false),
         (Some("HTTP/1.1 404 Not Found\r\n\r\n"), false),
         (Some("HTTP/1.1 503 Unavailable\r\n\r\n"), false),

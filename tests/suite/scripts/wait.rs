@@ -187,6 +187,18 @@ fn a_name_that_is_no_service_is_an_error() {
 }
 
 #[test]
+fn two_names_on_a_line_are_an_error() {
+    assert_stops(
+        || {
+            Scan::waiting_for("db cache\n")
+                .with("db", true)
+                .with("cache", true)
+        },
+        "service: the dependencies file has more than one name on a line: db cache\n",
+    );
+}
+
+#[test]
 fn a_file_from_another_system_never_counts_as_nothing_to_wait_for() {
     for shell in shells::all() {
         let scan = Scan::waiting_for("db\r\n").with("db", false);

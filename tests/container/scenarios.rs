@@ -1,0 +1,67 @@
+//! The scenarios, a file for each topic. Each says what it proves, and which line of the generated files it would miss.
+
+/// Scenarios with their functions' names.
+macro_rules! named {
+    ($($run:ident),+ $(,)?) => {
+        [$((stringify!($run), $run as fn(&$crate::world::World))),+]
+    };
+}
+
+mod build;
+mod faults;
+mod identity;
+mod live;
+mod restart;
+mod start;
+mod stop;
+
+use std::time::Duration;
+
+use crate::container::Container;
+use crate::world::World;
+
+/// The services that are APIs.
+const APIS: [&str; 3] = ["api-1", "api-2", "api-3"];
+
+/// What nginx says just before it becomes nginx.
+const NGINX_STARTS: &[&str] = &["nginx: starting"];
+
+/// A test: the second part of its name, and a function that panics when what it proves is not so.
+pub type Scenario = (&'static str, fn(&World));
+
+/// All of them, in the order in which they run.
+pub fn all() -> Vec<Scenario> {
+    let topics = [
+        build::ALL,
+        start::ALL,
+        identity::ALL,
+        faults::ALL,
+        live::ALL,
+        stop::ALL,
+        restart::ALL,
+    ];
+    topics.concat()
+}
+
+/// Why a scenario cannot be tried on the stand-in, if so.
+pub fn beyond_the_stand_in(name: &str) -> Option<&'static str> {
+    match name {
+        "nginx_returns_when_only_its_master_is_killed" => {
+            Some("Debian's s6-supervise does not tell a finish script the process group")
+        }
+        _ => None,
+    }
+}
+
+/// Asserts that nginx, as it last started, did so when every API was ready.
+#[track_caller]
+fn assert_nginx_started_after_the_apis(container: &Container, started: Duration) {
+    for api in APIS {
+        let ready = container.ready_at(api);
+        assert!(
+            ready <= started,
+            "nginx started {:?} before {api} was ready",
+            ready.saturating_sub(started)
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! `docker stop`: quick, clean, and kind to requests under way.
+
+use std::thread;
+use std::time::Duration;
+
+use super::{APIS, Scenario};
+use crate::container::Container;
+use crate::http;
+use crate::load;
+use crate::processes::Process;
+use crate::wait;
+use crate::world::World;
+
+/// The scenarios of this topic.
+pub const ALL: &[Scenario] = &named![
+    requests_in_flight_are_answered,
+    idle_stop,
+    stop_while_an_api_is_not_ready,
+    service_stopped_while_it_waits_leaves_nothing,
+    nothing_is_left,
+];
+
+/// Twenty requests of one second, under way at `docker stop`, are all answered.
+///
+/// Misses: nginx's `down-signal`, which is SIGQUIT; a shorter `S6_SERVICES_GRACETIME` than the requests take.
+fn requests_in_flight_are_answered(world: &World) {
+    let container = world.container().serve();
+    let requests = load::in_flight(container.address(), "/api/slow?ms=1000", 20);
+    thread::sleep(Duration::from_millis(300));
+    let readers = requests
+        .into_iter()
+        .map(|stream| thread::spawn(|| http::answer(stream)));
+    let readers: Vec<_> = readers.collect();
+    let stop = container.stop();
+    let answers = readers
+        .into_iter()
+        .map(|reader| reader.join().expect("a reader panicked"));
+    let statuses: Vec<u16> = answers
+        .map(|answer| answer.map_or(0, |answer| answer.status))
+        .collect();
+    assert_eq!(statuses, [200; 20]);
+    assert_eq!(stop.exit_code, 0, "{stop:?}");
+}
+
+/// A container with nothing to do stops at once.
+///
+/// It has been up for a while: an s6-svscan that is younger than a second ends a little later.
+///
+/// Misses: `S6_KILL_GRACETIME` in the Dockerfile; `exec` in a `run`.
+fn idle_stop(world: &World) {
+    stops_within(Duration::from_millis(700), || {
+        let container = world.container().serve();
+        thread::sleep(Duration::from_secs(2));
+        container
+    });
+}
+
+/// A stop during the start is as quick: nothing that waits holds it up.
+///
+/// Misses: nothing that could be deleted; it fails as soon as the init itself waits (`S6_CMD_WAIT_FOR_SERVICES`).
+fn stop_while_an_api_is_not_ready(world: &World) {
+    stops_within(Duration::from_secs(1), || {
+        let container = world.instrumented().env("TEST_DELAY_2", "60").start();
+        container.wait_until_logged(&["nginx: waiting for", "api-2"], Duration::from_secs(10));
+        container
+    });
+}
+
+/// Stops a container and looks at the time and the exit code.
+///
+/// A busy machine may slow a stop down, and nothing speeds one up: of three tries the quickest counts.
+#[track_caller]
+fn stops_within(limit: Duration, start: impl Fn() -> Container) {
+    let mut slow = Vec::new();
+    for _ in 0..3 {
+        let container = start();
+        let stop = container.stop();
+        assert_eq!(stop.exit_code, 0, "{stop:?}");
+        if stop.took < limit {
+            return;
+        }
+        slow.push(stop.took);
+    }
+    panic!("no stop took less than {limit:?}: {slow:?}");
+}
+
+/// `s6-svc -d` of a service that still waits ends it, and two seconds later also what it waited with.
+///
+/// Misses: the time-out of the `s6-svwait` in the shared script.
+fn service_stopped_while_it_waits_leaves_nothing(world: &World) {
+    let container = world.instrumented().env("TEST_DELAY_2", "60").start();
+    container.wait_until_logged(&["nginx: waiting for", "api-2"], Duration::from_secs(10));
+    container.shell("/command/s6-svc -d /run/service/nginx", &[]);
+    thread::sleep(Duration::from_secs(2));
+    assert!(!container.service("nginx").up, "nginx is still up");
+    assert_eq!(helpers(&container.processes()), Vec::<String>::new());
+}
+
+/// Restarts leave neither zombies nor helpers of a wait behind, and a stop leaves nothing that runs.
+///
+/// Misses: `exec` in front of nginx or an API.
+fn nothing_is_left(world: &World) {
+    let container = world.container().serve();
+    for service in APIS.into_iter().chain(["nginx"]) {
+        container.kill_group_of(service);
+    }
+    wait::until("everything is back", Duration::from_secs(15), || {
+        container
+            .services()
+            .values()
+            .all(|service| service.ready || !service.wanted_up)
+            .then_some(())
+    });
+    container.wait_until_serving(Duration::from_secs(6));
+    thread::sleep(Duration::from_secs(1));
+    let processes = container.processes();
+    let zombies: Vec<_> = processes
+        .iter()
+        .filter(|process| process.state == 'Z')
+        .collect();
+    assert!(zombies.is_empty(), "{zombies:?}");
+    assert_eq!(helpers(&processes), Vec::<String>::new());
+    assert_eq!(container.stop().status, "exited");
+}
+
+/// The programs that a run script needs only on its way to its `exec`, and is done with.
+fn helpers(processes: &[Process]) -> Vec<String> {
+    let names = processes.iter().map(|process| process.name.as_str());
+    // The kernel cuts a name at 15 letters.
+    let known = [
+        "sh",
+        "sleep",
+        "s6-ftrigrd",
+        "s6-notifyonchec",
+        "s6-setuidgid",
+        "s6-sleep",
+        "s6-svstat",
+        "s6-svwait",
+    ];
+    names
+        .filter(|name| known.contains(name))
+        .map(str::to_owned)
+        .collect()
+}

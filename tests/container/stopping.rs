@@ -1,0 +1,37 @@
+//! Stopping a container: how long it took, and with what it ended.
+
+use std::time::{Duration, Instant};
+
+use crate::container::Container;
+
+/// How a container ended.
+#[derive(Debug)]
+pub struct Stop {
+    /// From the call of `docker stop` to its return.
+    pub took: Duration,
+    /// The container's exit code; 137 when Docker had to kill it.
+    pub exit_code: i32,
+    /// Docker's word for the state: `exited`.
+    pub status: String,
+}
+
+impl Container {
+    /// `docker stop`, which kills after ten seconds.
+    #[track_caller]
+    pub fn stop(&self) -> Stop {
+        let begin = Instant::now();
+        self.docker(&["stop", "--time=10", "{}"]);
+        let took = begin.elapsed();
+        let state = self.docker(&[
+            "inspect",
+            "--format={{.State.ExitCode}} {{.State.Status}}",
+            "{}",
+        ]);
+        let (code, status) = state.split_once(' ').expect("two words");
+        Stop {
+            took,
+            exit_code: code.parse().expect("a number"),
+            status: status.to_owned(),
+        }
+    }
+}
