@@ -5,6 +5,7 @@
 //! text enters a file only through the quoting filters of `quote`.
 
 mod dockerfile;
+mod logging;
 mod nginx;
 mod quote;
 mod service;

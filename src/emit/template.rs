@@ -16,10 +16,12 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
+    ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
+    ("log-run", include_str!("templates/log-run")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
     ("run", include_str!("templates/run")),
     (
