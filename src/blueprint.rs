@@ -19,6 +19,7 @@ mod scalar;
 mod service;
 mod size;
 mod syntax;
+mod ulimit;
 
 pub use command::Command;
 
@@ -31,6 +32,7 @@ pub use nginx::{Balance, Location, Nginx, Upstream};
 pub use scalar::{Text, Variable, Word};
 pub use service::{Http, Ready, Service};
 pub use size::Size;
+pub use ulimit::{Limit, Pair, Ulimit};
 
 use crate::blueprint::decode::Decoder;
 use crate::blueprint::record::record;

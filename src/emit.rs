@@ -11,6 +11,7 @@ mod quote;
 mod service;
 mod services_d;
 mod template;
+mod ulimits;
 
 use crate::plan::Plan;
 use crate::tree::Tree;

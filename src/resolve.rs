@@ -21,6 +21,7 @@ mod service;
 mod surroundings;
 mod template;
 mod text;
+mod ulimits;
 mod users;
 
 use crate::blueprint::Blueprint;

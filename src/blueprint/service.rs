@@ -6,6 +6,7 @@ use crate::blueprint::field::Entries;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::{Variable, Word};
+use crate::blueprint::ulimit::Ulimit;
 use crate::source::{Span, Spanned};
 
 record! {
@@ -37,6 +38,8 @@ record! {
         "stop_grace_period" stop_grace_period: Duration,
         /// Where its lines go. Default: to the container's output as they are.
         "logging" logging: Logging,
+        /// What the kernel lets it have, by Compose's names: `nofile`, `core`, `nproc`, …
+        "ulimits" ulimits: Entries<Ulimit>,
     }
     near {
         "replicas" => "instances",
@@ -54,6 +57,10 @@ record! {
         "cwd" => "working_dir",
         "directory" => "working_dir",
         "chdir" => "working_dir",
+        "ulimit" => "ulimits",
+        "limits" => "ulimits",
+        "rlimits" => "ulimits",
+        "nofile" => "write `ulimits: {nofile: 65536}`",
         "log" => "logging",
         "logs" => "logging",
         "logger" => "logging",

@@ -58,7 +58,9 @@ impl Decode for Size {
 /// What was meant by a number without its unit, or with one that is written otherwise.
 fn suggest(text: &str) -> Option<String> {
     if text.parse::<u64>().is_ok() {
-        return Some(format!("a number needs its unit: `{text}kB` or `{text}MB`"));
+        return Some(format!(
+            "a number needs its unit: `{text}B`, or fewer `kB`, `MB` or `MiB`"
+        ));
     }
     let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
     let (number, unit) = text.split_at(digits);

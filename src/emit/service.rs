@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::emit::quote;
 use crate::emit::template::{header, render};
+use crate::emit::ulimits;
 use crate::plan::{Command, Plan, Poll, Readiness, Service};
 
 /// The shared script that a waiting service sources, as a path in the container.
@@ -153,6 +154,7 @@ fn command(service: &Service) -> String {
         let folder = service.surroundings.working_dir.as_deref();
         words.extend(folder.map(|folder| format!("cd {}", quote::sh(folder))));
     }
+    words.extend(ulimits::words(&service.surroundings.ulimits));
     if let Some(user) = &service.user {
         words.push(format!("s6-setuidgid {}", quote::sh(user)));
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::plan::Ulimit;
+
 /// What a process finds around itself when it starts.
 #[derive(Clone, Default)]
 pub struct Surroundings {
@@ -9,6 +11,8 @@ pub struct Surroundings {
     pub working_dir: Option<String>,
     /// Where its lines go; none is the container's output as it is.
     pub logging: Option<Logging>,
+    /// What the kernel lets it have, in the order of the blueprint; the rest is as the container has it.
+    pub ulimits: Vec<Ulimit>,
 }
 
 /// Where the lines of a service go.
@@ -33,6 +37,7 @@ impl fmt::Debug for Surroundings {
         let Self {
             working_dir,
             logging,
+            ulimits,
         } = self;
         let mut said = formatter.debug_struct("Surroundings");
         if let Some(folder) = working_dir {
@@ -40,6 +45,9 @@ impl fmt::Debug for Surroundings {
         }
         if let Some(logging) = logging {
             said.field("logging", logging);
+        }
+        if !ulimits.is_empty() {
+            said.field("ulimits", ulimits);
         }
         said.finish()
     }

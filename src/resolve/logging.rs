@@ -5,8 +5,7 @@
 
 use crate::blueprint::{Field, Logging, Size};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan;
-use crate::resolve::template::Scope;
+use crate::plan::{self, ServiceName};
 use crate::resolve::text::absolute;
 use crate::source::Span;
 
@@ -17,10 +16,14 @@ const DEFAULT_FILES: u32 = 20;
 /// What s6-log takes as the size of a file.
 const SIZES: std::ops::RangeInclusive<u64> = 4096..=268_435_455;
 
+/// How a folder's templates are replaced; nothing when one cannot be, which then was said.
+type Expand<'e> = &'e dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<String>;
+
 /// Where the lines of one instance go; nothing when nothing is said, or a mistake.
 pub fn resolve(
     written: &Field<Logging>,
-    scope: &Scope,
+    name: &ServiceName,
+    expand: Expand,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<plan::Logging> {
     let (logging, key) = (written.value()?, written.key()?);
@@ -30,7 +33,10 @@ pub fn resolve(
             None
         }
         (Some((span, &wanted)), None) => prefix(logging, wanted, span, diagnostics),
-        (None, Some((span, directory))) => files(logging, directory, span, scope, diagnostics),
+        (None, Some((span, directory))) => {
+            let directory = expand(directory, span, diagnostics);
+            files(logging, directory.as_deref(), span, name, diagnostics)
+        }
         (None, None) => {
             if logging.prefix.is_absent() && logging.directory.is_absent() {
                 diagnostics.push(nowhere(key));
@@ -91,18 +97,17 @@ fn prefix(
 
 fn files(
     logging: &Logging,
-    directory: &str,
+    directory: Option<&str>,
     span: Span,
-    scope: &Scope,
+    name: &ServiceName,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<plan::Logging> {
-    let directory = scope.expand(directory, span, diagnostics);
     let help = "write a folder's whole path in the container, such as `/var/log/api`";
-    let directory = directory.and_then(|directory| absolute(&directory, span, help, diagnostics));
+    let directory = directory.and_then(|directory| absolute(directory, span, help, diagnostics));
     let max_size = max_size(&logging.max_size, diagnostics);
     let max_files = max_files(&logging.max_files, diagnostics);
     Some(plan::Logging::Files {
-        folder: format!("{}/{}", directory?.trim_end_matches('/'), scope.member.name),
+        folder: format!("{}/{}", directory?.trim_end_matches('/'), name),
         max_size: max_size?,
         max_files: max_files?,
     })
@@ -143,7 +148,8 @@ fn max_files(written: &Field<u64>, diagnostics: &mut Vec<Diagnostic>) -> Option<
                 span,
                 format!("{count} is more files than s6-log can count"),
             )
-            .label(format!("expected {} at most", u32::MAX)),
+            .label(format!("expected {} at most", u32::MAX))
+            .help("take a number such as 20; with `max_size` it bounds what the log takes"),
         );
     }
     files

@@ -9,7 +9,7 @@ use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
-use crate::resolve::{command, environment, script, secrets, surroundings, users};
+use crate::resolve::{command, environment, script, secrets, surroundings, ulimits, users};
 use crate::source::Sources;
 
 /// How long a service may take to stop unless something else is said, in milliseconds: under the ten seconds
@@ -20,6 +20,7 @@ const DEFAULT_GRACE: u32 = 5000;
 struct Shared<'b> {
     user: Option<String>,
     script: Option<String>,
+    ulimits: Vec<plan::Ulimit>,
     readiness: Option<Wanted<'b>>,
     stop_signal: StopSignal,
     stop_grace: u32,
@@ -57,7 +58,11 @@ pub fn assemble(
         }
         missing_command(group, diagnostics);
     }
-    services.extend(nginx.map(proxy));
+    let surroundings = blueprint
+        .nginx
+        .value()
+        .map(|nginx| surroundings::of_nginx(nginx, diagnostics));
+    services.extend(nginx.map(|nginx| proxy(nginx, surroundings.unwrap_or_default())));
     link(&mut services, dependencies);
     services
 }
@@ -72,6 +77,7 @@ fn shared<'b>(
     secrets::warn(service, diagnostics);
     Shared {
         script: script::resolve(service, sources, diagnostics),
+        ulimits: ulimits::resolve(service, diagnostics),
         user: users::resolve(service, members, blueprint, diagnostics),
         readiness: readiness::resolve(service, diagnostics),
         stop_signal: stop_signal(service, diagnostics),
@@ -100,7 +106,7 @@ fn instance(
         .map(|entries| environment::resolve(entries, scope, diagnostics));
     let wanted = shared.readiness.as_ref();
     let readiness = wanted.and_then(|wanted| wanted.of(scope, diagnostics));
-    let surroundings = surroundings::resolve(scope, diagnostics);
+    let surroundings = surroundings::resolve(scope, &shared.ulimits, diagnostics);
     let command = process(scope, shared, diagnostics)?;
     Some(plan::Service {
         name: member.name.clone(),
@@ -185,13 +191,13 @@ fn stop_grace(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> u32 {
 }
 
 /// nginx as a service: ready when its port answers, finishing its requests on SIGQUIT.
-fn proxy(nginx: &plan::Nginx) -> plan::Service {
+fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
     plan::Service {
         name: ServiceName::nginx(),
         instance: 1,
         port: None,
         command: plan::Command::Argv(vec!["/usr/sbin/nginx".to_owned()]),
-        surroundings: Surroundings::default(),
+        surroundings,
         environment: Vec::new(),
         dependencies: Vec::new(),
         user: None,
