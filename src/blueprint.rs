@@ -10,23 +10,29 @@ mod decode;
 mod duration;
 mod field;
 mod image;
+mod logging;
 mod near;
 mod nginx;
 mod node;
 mod record;
 mod scalar;
 mod service;
+mod size;
 mod syntax;
+mod ulimit;
 
 pub use command::Command;
 
 pub use duration::Duration;
 pub use field::{Entries, Entry, Field};
 pub use image::{Copy, Image, Stage, User};
+pub use logging::Logging;
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};
 pub use scalar::{Text, Variable, Word};
 pub use service::{Http, Ready, Service};
+pub use size::Size;
+pub use ulimit::{Limit, Pair, Ulimit};
 
 use crate::blueprint::decode::Decoder;
 use crate::blueprint::record::record;

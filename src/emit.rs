@@ -5,11 +5,13 @@
 //! text enters a file only through the quoting filters of `quote`.
 
 mod dockerfile;
+mod logging;
 mod nginx;
 mod quote;
 mod service;
 mod services_d;
 mod template;
+mod ulimits;
 
 use crate::plan::Plan;
 use crate::tree::Tree;

@@ -5,17 +5,23 @@
 
 use std::collections::BTreeSet;
 
+mod command;
 mod image;
 mod name;
 mod nginx;
 mod overlay;
 mod service;
+mod surroundings;
+mod ulimit;
 
+pub use command::Command;
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
 pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
 pub use service::{Poll, Port, Readiness, Service, StopSignal, Variable};
+pub use surroundings::{Logging, Surroundings};
+pub use ulimit::{Resource, Ulimit};
 
 /// Milliseconds that s6-overlay sleeps at the end of every stop. All processes are supervised, and gone by then, so
 /// a fraction of its own three seconds is plenty.

@@ -10,14 +10,18 @@ mod dependencies;
 mod environment;
 mod groups;
 mod image;
+mod logging;
 mod names;
 mod nginx;
 mod ports;
 mod readiness;
+mod script;
 mod secrets;
 mod service;
+mod surroundings;
 mod template;
 mod text;
+mod ulimits;
 mod users;
 
 use crate::blueprint::Blueprint;

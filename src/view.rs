@@ -68,6 +68,7 @@ fn ready(readiness: &Readiness) -> String {
         Readiness::Started => "when it no longer waits".to_owned(),
         Readiness::Notifies { fd } => format!("says so on descriptor {fd}"),
         Readiness::Tcp { port, .. } => format!("port {port} accepts"),
+        Readiness::Command { command, .. } => format!("{} ends with 0", command[0]),
         Readiness::Http { path, .. } => format!("GET {path} is 2xx"),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::blueprint::decode::{Decode, Decoder};
 use crate::blueprint::field::Entries;
+use crate::blueprint::logging::Logging;
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Node, Value};
 use crate::blueprint::record::record;
@@ -19,12 +20,17 @@ record! {
         "upstreams" upstreams: Entries<Upstream>,
         /// What is answered where, by the beginning of the path.
         "locations" locations: Entries<Location>,
+        /// Where its lines go. Default: to the container's output as they are.
+        "logging" logging: Logging,
     }
     near {
         "port" => "listen",
         "upstream" => "upstreams",
         "location" => "locations",
         "routes" => "locations",
+        "log" => "logging",
+        "access_log" => "write `logging: {directory: /var/log/nginx}`",
+        "error_log" => "write `logging: {directory: /var/log/nginx}`",
         "server" => "there is one server: its keys stand here",
         "static" => "write `root: /var/www/html` and a location with `static: true`",
     }

@@ -29,6 +29,10 @@ impl Decode for u64 {
             Value::Scalar(scalar) if scalar.text.parse::<Self>().is_ok() => {
                 format!("write it without quotes: `{}`", scalar.text)
             }
+            Value::Scalar(scalar) if is_port_mapping(&scalar.text) => {
+                "write the port in the container only, behind the colon: `docker run -p` maps it"
+                    .to_owned()
+            }
             _ => "write digits only, such as `3`".to_owned(),
         }
     }
@@ -48,6 +52,14 @@ impl Decode for u64 {
         }
         value
     }
+}
+
+/// Whether it is what Compose takes for a port of the host and one of the container: `8080:80`.
+fn is_port_mapping(text: &str) -> bool {
+    let digits =
+        |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_digit());
+    text.split_once(':')
+        .is_some_and(|(host, container)| digits(host) && digits(container))
 }
 
 /// Why a whole number is none that can be counted with.

@@ -3,8 +3,11 @@
 use crate::blueprint::command::Command;
 use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
+use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::{Variable, Word};
+use crate::blueprint::ulimit::Ulimit;
+use crate::source::{Span, Spanned};
 
 record! {
     /// One service, or several instances of it.
@@ -13,8 +16,14 @@ record! {
         "instances" instances: u64,
         /// The port of the first instance; each further one listens one port higher.
         "port" port: u64,
+        /// The port of each instance, where they do not follow each other.
+        "ports" ports: Vec<Spanned<u64>>,
         /// What runs: text is split into words as Compose does, a list is an argv; no shell expands anything.
         "command" command: Command,
+        /// What runs, as the body of a shell script. It is taken as it stands: `$PORT` instead of a template.
+        "script" script: String,
+        /// The folder that the process starts in.
+        "working_dir" working_dir: String,
         /// Variables for the process. The container's own environment wins; null must come from there.
         "environment" environment: Entries<Variable>,
         /// What must be ready before this starts. A name means all instances, `api-2` that one.
@@ -27,6 +36,10 @@ record! {
         "stop_signal" stop_signal: String,
         /// How long it may take to stop before it is killed. Default: 5s.
         "stop_grace_period" stop_grace_period: Duration,
+        /// Where its lines go. Default: to the container's output as they are.
+        "logging" logging: Logging,
+        /// What the kernel lets it have, by Compose's names: `nofile`, `core`, `nproc`, …
+        "ulimits" ulimits: Entries<Ulimit>,
     }
     near {
         "replicas" => "instances",
@@ -34,9 +47,25 @@ record! {
         "count" => "instances",
         "numprocs" => "instances",
         "deploy" => "`deploy: {replicas: N}` is written `instances: N` here",
-        "ports" => "port",
         "expose" => "port",
         "run" => "command",
+        "shell" => "script",
+        "bash" => "script",
+        "workdir" => "working_dir",
+        "working-dir" => "working_dir",
+        "working_directory" => "working_dir",
+        "cwd" => "working_dir",
+        "directory" => "working_dir",
+        "chdir" => "working_dir",
+        "ulimit" => "ulimits",
+        "limits" => "ulimits",
+        "rlimits" => "ulimits",
+        "nofile" => "write `ulimits: {nofile: 65536}`",
+        "log" => "logging",
+        "logs" => "logging",
+        "logger" => "logging",
+        "stdout_logfile" => "write `logging: {directory: /var/log/api}`",
+        "stderr_logfile" => "write `logging: {directory: /var/log/api}`",
         "cmd" => "command",
         "exec" => "command",
         "entrypoint" => "write the whole argv in `command`",
@@ -63,18 +92,23 @@ record! {
 }
 
 record! {
-    /// How a service is known to be ready: one of the three.
-    pub struct Ready: "a mapping with one of `notification_fd`, `http` and `tcp`", "`{tcp: true}`, `{http: /health}` or `{notification_fd: 3}`" {
+    /// How a service is known to be ready: one of the four.
+    pub struct Ready: "a mapping with one of `notification_fd`, `http`, `tcp` and `command`", "`{tcp: true}`, `{http: /health}` or `{notification_fd: 3}`" {
         /// The service writes a newline to this descriptor, 3 or above, when it is ready.
         "notification_fd" notification_fd: u64,
         /// Ready when its port accepts a connection.
         "tcp" tcp: bool,
         /// Ready when a GET of this path on its port answers 2xx.
         "http" http: Http,
-        /// For `tcp` and `http`: the time between two tries. Default: 200ms.
+        /// Ready when this program ends with 0. It runs beside the service, as the container's user.
+        "command" command: Command,
+        /// All but `notification_fd`: the time between two tries. Default: 200ms.
         "interval" interval: Duration,
-        /// For `tcp` and `http`: how long one try may take. Default: 1s.
+        /// All but `notification_fd`: how long one try may take. Default: 1s.
         "timeout" timeout: Duration,
+        /// All but `notification_fd`: after how many tries nobody asks any more, and the service is never ready.
+        /// Default: 0, there is no end.
+        "retries" retries: u64,
     }
     near {
         "fd" => "notification_fd",
@@ -84,10 +118,31 @@ record! {
         "url" => "http",
         "http_get" => "http",
         "port" => "write `tcp: true`: the port is the service's own",
-        "test" => "write `http: /path` or `tcp: true`",
+        "test" => "command",
+        "exec" => "command",
+        "cmd" => "command",
+        "check" => "command",
+        "period" => "interval",
+        "tries" => "retries",
+        "failure_threshold" => "retries",
         "start_period" => "there is none: a service may take its time, and is tried until it is ready",
     }
 }
 
 /// The path of an HTTP check.
 pub type Http = String;
+
+impl Service {
+    /// Whether nothing is said of a port.
+    #[must_use]
+    pub fn has_no_port(&self) -> bool {
+        self.port.is_absent() && self.ports.is_absent()
+    }
+
+    /// The place where its ports are written.
+    #[must_use]
+    pub fn ports_place(&self) -> Option<Span> {
+        let one = self.port.spanned().map(|(span, _)| span);
+        one.or(self.ports.spanned().map(|(span, _)| span))
+    }
+}

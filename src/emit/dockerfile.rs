@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{CopyItem, Image, KILL_GRACETIME, Plan};
+use crate::plan::{Command, CopyItem, Image, KILL_GRACETIME, Plan};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -21,6 +21,7 @@ struct View<'a> {
     arches: Vec<ArchView>,
     stages: Vec<StageView<'a>>,
     copies: Vec<CopyView>,
+    scripts: bool,
     modes: Vec<String>,
     users: Vec<String>,
     kill_gracetime: u32,
@@ -80,6 +81,10 @@ fn view(plan: &Plan) -> View<'_> {
         modes: items()
             .filter_map(|(number, item)| mode(number, item))
             .collect(),
+        scripts: plan
+            .services
+            .iter()
+            .any(|service| matches!(service.command, Command::Script(_))),
         users: users(image),
         kill_gracetime: KILL_GRACETIME,
         services_gracetime: plan.services_gracetime(),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Plan, Poll, Readiness, Service, ServiceName};
+use crate::emit::ulimits;
+use crate::plan::{Command, Plan, Poll, Readiness, Service, ServiceName};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -12,14 +13,19 @@ pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
 /// s6-notifyoncheck's own time between two tries, in milliseconds.
 const NOTIFYONCHECK_WAIT: u32 = 1000;
 
+/// How often s6-notifyoncheck asks by itself.
+const NOTIFYONCHECK_TRIES: u32 = 7;
+
 #[derive(Serialize)]
-struct RunView {
+struct RunView<'a> {
     header: String,
     literal: &'static str,
     starting: String,
     wait_script: Option<&'static str>,
     exports: String,
     variables: Vec<VariableView>,
+    script: bool,
+    working_dir: Option<&'a str>,
     announces: bool,
     command: String,
 }
@@ -43,12 +49,20 @@ struct CheckView<'a> {
     path: Option<&'a str>,
 }
 
+#[derive(Serialize)]
+struct CheckCommandView {
+    header: String,
+    literal: &'static str,
+    command: String,
+}
+
 /// The script that becomes the service's process.
 ///
 /// The order is s6's: wait first, then export, then s6-notifyoncheck (which reads the service directory and so
 /// wants to be in it, as root), then the user, then the command.
 pub fn run(plan: &Plan, service: &Service) -> String {
     let port = service.port.map(|port| format!(" on port {port}"));
+    let working_dir = entered_by_shell(service);
     let view = RunView {
         header: header(&plan.origin),
         literal: literal(service),
@@ -68,6 +82,8 @@ pub fn run(plan: &Plan, service: &Service) -> String {
                 ),
             })
             .collect(),
+        script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
+        working_dir,
         announces: service.readiness == Readiness::Started,
         command: command(service),
     };
@@ -80,7 +96,14 @@ fn literal(service: &Service) -> &'static str {
         .environment
         .iter()
         .filter_map(|variable| variable.value.as_ref());
-    let mut texts = service.command.iter().chain(values);
+    let words = match &service.command {
+        Command::Argv(words) => words.as_slice(),
+        Command::Script(_) => &[],
+    };
+    meant_as_written(words.iter().chain(values))
+}
+
+fn meant_as_written<'t>(mut texts: impl Iterator<Item = &'t String>) -> &'static str {
     if texts.any(|text| text.contains(['$', '`', '\\', '\''])) {
         " disable=SC1003,SC2016"
     } else {
@@ -88,11 +111,26 @@ fn literal(service: &Service) -> &'static str {
     }
 }
 
+/// The folder, where the run script itself enters it. s6-notifyoncheck wants to be started in the service
+/// directory: behind it, execline's `cd` does it.
+fn entered_by_shell(service: &Service) -> Option<&str> {
+    let folder = service.surroundings.working_dir.as_deref();
+    folder.filter(|_| service.readiness.poll().is_none())
+}
+
 /// The program that tells whether the service is ready; none where it is not asked.
 pub fn check(plan: &Plan, service: &Service) -> Option<String> {
     let (port, path) = match &service.readiness {
         Readiness::Tcp { port, .. } => (port, None),
         Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
+        Readiness::Command { command, .. } => {
+            let view = CheckCommandView {
+                header: header(&plan.origin),
+                literal: meant_as_written(command.iter()),
+                command: quote::sh_words(command),
+            };
+            return Some(render("check-command", &view));
+        }
         Readiness::Unannounced | Readiness::Started | Readiness::Notifies { .. } => return None,
     };
     let view = CheckView {
@@ -125,23 +163,53 @@ fn exports(service: &Service) -> Vec<String> {
 
 fn command(service: &Service) -> String {
     let mut words = Vec::new();
-    if let Readiness::Tcp { poll, .. } | Readiness::Http { poll, .. } = &service.readiness {
-        words.push(notifyoncheck(*poll));
+    if let Some(poll) = service.readiness.poll() {
+        words.push(notifyoncheck(poll));
+        let folder = service.surroundings.working_dir.as_deref();
+        words.extend(folder.map(|folder| format!("cd {}", quote::sh(folder))));
     }
+    words.extend(ulimits::words(&service.surroundings.ulimits));
     if let Some(user) = &service.user {
         words.push(format!("s6-setuidgid {}", quote::sh(user)));
     }
-    words.push(quote::sh_words(&service.command));
+    words.push(match &service.command {
+        Command::Argv(argv) => quote::sh_words(argv),
+        Command::Script(_) if entered_by_shell(service).is_some() => "\"$script\"".to_owned(),
+        Command::Script(_) => "\"$PWD/data/script\"".to_owned(),
+    });
+    if service.surroundings.logging.is_some() {
+        words.push("2>&1".to_owned());
+    }
     words.join(" ")
 }
 
-/// As a grandchild, so that no daemon meets a child that it does not know, and without an end to the tries: a
-/// service that gave up asking would be up and never ready.
+/// The script that is the service's process; none where it is a program.
+pub fn script(plan: &Plan, service: &Service) -> Option<String> {
+    match &service.command {
+        Command::Argv(_) => None,
+        Command::Script(body) => Some(format!("#!/bin/sh\n{}\n\n{body}", header(&plan.origin))),
+    }
+}
+
+/// As a grandchild, so that no daemon meets a child that it does not know, and without an end to the tries unless
+/// one is wanted: a service that nobody asks any more is up and never ready.
 fn notifyoncheck(poll: Poll) -> String {
     let wait = if poll.interval == NOTIFYONCHECK_WAIT {
         String::new()
     } else {
         format!(" -w {}", poll.interval)
     };
-    format!("s6-notifyoncheck -d -n 0{wait} -t {}", poll.timeout)
+    format!(
+        "s6-notifyoncheck -d{}{wait} -t {}",
+        tries(poll),
+        poll.timeout
+    )
+}
+
+fn tries(poll: Poll) -> String {
+    if poll.tries == NOTIFYONCHECK_TRIES {
+        String::new()
+    } else {
+        format!(" -n {}", poll.tries)
+    }
 }

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use crate::emit::logging;
 use crate::emit::service::{self, WAIT_SCRIPT};
 use crate::emit::template::{header, render};
 use crate::plan::{Plan, Service, StopSignal};
@@ -50,6 +51,12 @@ fn service_directory(plan: &Plan, service: &Service, tree: &mut Tree) {
     }
     if let Some(check) = service::check(plan, service) {
         tree.program(path("data/check"), check);
+    }
+    if let Some(script) = service::script(plan, service) {
+        tree.program(path("data/script"), script);
+    }
+    if let Some(logger) = logging::run(plan, service) {
+        tree.program(path("log/run"), logger);
     }
     if service.stop_signal != StopSignal::TERM {
         tree.text(

@@ -16,11 +16,13 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
+    ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
     ("finish-nginx", include_str!("templates/finish-nginx")),
+    ("log-run", include_str!("templates/log-run")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
     ("run", include_str!("templates/run")),
     (

@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::ServiceName;
+use crate::plan::{Command, ServiceName, Surroundings};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -14,8 +14,10 @@ pub struct Service {
     pub instance: u32,
     /// The port that it is told to listen on.
     pub port: Option<Port>,
-    /// The argv, never empty.
-    pub command: Vec<String>,
+    /// What runs.
+    pub command: Command,
+    /// What it finds around itself.
+    pub surroundings: Surroundings,
     /// The variables that the blueprint sets, by name.
     pub environment: Vec<Variable>,
     /// What must be ready before it starts, in the order of `Plan::services`.
@@ -58,6 +60,13 @@ pub enum Readiness {
         /// How it is asked.
         poll: Poll,
     },
+    /// When a program ends with 0.
+    Command {
+        /// The argv, never empty.
+        command: Vec<String>,
+        /// How it is asked.
+        poll: Poll,
+    },
     /// When a GET answers 2xx.
     Http {
         /// The port.
@@ -76,6 +85,8 @@ pub struct Poll {
     pub interval: u32,
     /// Milliseconds that one try may take.
     pub timeout: u32,
+    /// How many tries there are; zero has no end.
+    pub tries: u32,
 }
 
 /// A signal by its name: `SIGTERM`.
@@ -123,7 +134,18 @@ impl Readiness {
         match self {
             Self::Unannounced => None,
             Self::Notifies { fd } => Some(*fd),
-            Self::Started | Self::Tcp { .. } | Self::Http { .. } => Some(3),
+            Self::Started | Self::Command { .. } | Self::Tcp { .. } | Self::Http { .. } => Some(3),
+        }
+    }
+
+    /// How a service that cannot notify is asked; none where it is not.
+    #[must_use]
+    pub fn poll(&self) -> Option<Poll> {
+        match self {
+            Self::Command { poll, .. } | Self::Tcp { poll, .. } | Self::Http { poll, .. } => {
+                Some(*poll)
+            }
+            Self::Unannounced | Self::Started | Self::Notifies { .. } => None,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Ports: one a listener, each taken once in the whole container.
 
+mod listed;
+
 use std::collections::BTreeMap;
 
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, Service};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Port;
-use crate::resolve::groups::Group;
+use crate::resolve::groups::{Group, Member};
 use crate::source::Span;
 
 /// Where nginx listens when nothing is said.
@@ -48,13 +50,33 @@ fn assign_group(
     let Some(service) = &group.entry.value else {
         return;
     };
+    let ports = match listed::resolve(service, &group.members, diagnostics) {
+        Some(ports) => ports,
+        None => counted(service, &group.members, diagnostics),
+    };
+    let mut collisions = Vec::new();
+    for (member, (port, span)) in group.members.iter_mut().zip(ports) {
+        member.port = Some(port);
+        take(taken, port, member.name.as_str(), span, &mut collisions);
+    }
+    // Two ranges that overlap are one mistake, however many ports they share.
+    collisions.truncate(1);
+    diagnostics.append(&mut collisions);
+}
+
+/// The ports of `port`: one up per instance.
+fn counted(
+    service: &Service,
+    members: &[Member],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Port, Span)> {
     let Some((span, &written)) = service.port.spanned() else {
-        return;
+        return Vec::new();
     };
     let Some(first) = port(written, span, diagnostics) else {
-        return;
+        return Vec::new();
     };
-    let count = group.members.len();
+    let count = members.len();
     let highest = usize::from(first.get()) + count.saturating_sub(1);
     if highest > usize::from(u16::MAX) {
         diagnostics.push(
@@ -69,18 +91,10 @@ fn assign_group(
                 usize::from(u16::MAX) + 1 - count
             )),
         );
-        return;
+        return Vec::new();
     }
-    let mut collisions = Vec::new();
-    for (member, number) in group.members.iter_mut().zip(first.get()..) {
-        member.port = Port::new(number);
-        if let Some(port) = member.port {
-            take(taken, port, member.name.as_str(), span, &mut collisions);
-        }
-    }
-    // Two ranges that overlap are one mistake, however many ports they share.
-    collisions.truncate(1);
-    diagnostics.append(&mut collisions);
+    let numbers = (first.get()..=u16::MAX).take(count).filter_map(Port::new);
+    numbers.map(|port| (port, span)).collect()
 }
 
 fn port(written: u64, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Port> {

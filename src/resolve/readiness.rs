@@ -1,8 +1,9 @@
 //! `ready`: how a service is known to be ready.
 
-use crate::blueprint::{Ready, Service};
+use crate::blueprint::{Command, Ready, Service};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Poll, Readiness};
+use crate::resolve::command;
 use crate::resolve::template::Scope;
 use crate::source::Span;
 
@@ -10,28 +11,35 @@ use crate::source::Span;
 pub const DEFAULT_POLL: Poll = Poll {
     interval: 200,
     timeout: 1000,
+    tries: 0,
 };
 
 /// The descriptors that a service can be given: 0, 1 and 2 are taken, and few limits go below 1024.
 const DESCRIPTORS: std::ops::RangeInclusive<u64> = 3..=1023;
 
 /// What was asked for, without the port that an instance brings.
-pub enum Wanted {
+pub enum Wanted<'b> {
     /// The service says so itself, on this descriptor.
     Notifies(u32),
     /// Its port accepts.
     Tcp(Poll),
     /// A GET of the path answers 2xx. The path, still with its templates, and its place.
     Http(String, Span, Poll),
+    /// A program ends with 0. Its command, still with its templates, and its place.
+    Command(&'b Command, Span, Poll),
 }
 
-impl Wanted {
+impl Wanted<'_> {
     /// The readiness of one instance; nothing when it has a mistake, or needs a port and there is none.
     pub fn of(&self, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<Readiness> {
         match self {
             Self::Notifies(fd) => Some(Readiness::Notifies { fd: *fd }),
             Self::Tcp(poll) => Some(Readiness::Tcp {
                 port: scope.member.port?,
+                poll: *poll,
+            }),
+            Self::Command(written, span, poll) => Some(Readiness::Command {
+                command: command::resolve(written, *span, scope, diagnostics)?,
                 poll: *poll,
             }),
             Self::Http(written, span, poll) => {
@@ -47,7 +55,7 @@ impl Wanted {
 }
 
 /// What a service says of its readiness; nothing when it says nothing, or a mistake.
-pub fn resolve(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Option<Wanted> {
+pub fn resolve<'b>(service: &'b Service, diagnostics: &mut Vec<Diagnostic>) -> Option<Wanted<'b>> {
     let (_, ready) = service.ready.spanned()?;
     let key = service.ready.key()?;
     let kinds = [
@@ -57,6 +65,7 @@ pub fn resolve(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Option<W
         ),
         (ready.http.key(), ready.http.is_invalid()),
         (ready.tcp.key(), ready.tcp.is_invalid()),
+        (ready.command.key(), ready.command.is_invalid()),
     ];
     let mut given: Vec<Span> = kinds.iter().filter_map(|(key, _)| *key).collect();
     given.sort();
@@ -65,7 +74,7 @@ pub fn resolve(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Option<W
         [] => {
             diagnostics.push(
                 Diagnostic::error(Code::MissingKey, key, "`ready` does not say how")
-                    .help("add one of `notification_fd: 3`, `http: /health` and `tcp: true`"),
+                    .help("add one of `notification_fd: 3`, `http: /health`, `tcp: true` and `command: […]`"),
             );
             None
         }
@@ -79,23 +88,26 @@ pub fn resolve(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Option<W
                 )
                 .label("another way")
                 .also(first, "one way")
-                .help("keep one of `notification_fd`, `http` and `tcp`"),
+                .help("keep one of `notification_fd`, `http`, `tcp` and `command`"),
             );
             None
         }
     }
 }
 
-fn one(
+fn one<'b>(
     service: &Service,
-    ready: &Ready,
+    ready: &'b Ready,
     key: Span,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Wanted> {
+) -> Option<Wanted<'b>> {
     if let Some((span, &fd)) = ready.notification_fd.spanned() {
         return notifies(ready, fd, span, diagnostics);
     }
-    if service.port.is_absent() {
+    if let Some((span, written)) = ready.command.spanned() {
+        return Some(Wanted::Command(written, span, poll(ready, diagnostics)?));
+    }
+    if service.has_no_port() {
         diagnostics.push(
             Diagnostic::error(Code::MissingPort, key, "there is no port to ask")
                 .help("give the service a `port`"),
@@ -122,17 +134,21 @@ fn notifies(
     fd: u64,
     span: Span,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Wanted> {
-    let unused = [("interval", &ready.interval), ("timeout", &ready.timeout)];
-    for (name, field) in unused {
-        if let Some(key) = field.key() {
+) -> Option<Wanted<'static>> {
+    let unused = [
+        ("interval", ready.interval.key()),
+        ("timeout", ready.timeout.key()),
+        ("retries", ready.retries.key()),
+    ];
+    for (name, key) in unused {
+        if let Some(key) = key {
             diagnostics.push(
                 Diagnostic::error(
                     Code::Conflict,
                     key,
                     format!("`{name}` has no meaning for a service that notifies"),
                 )
-                .help("remove it: it is for `tcp` and `http`"),
+                .help("remove it: it is for `tcp`, `http` and `command`"),
             );
         }
     }
@@ -163,7 +179,8 @@ fn poll(ready: &Ready, diagnostics: &mut Vec<Diagnostic>) -> Option<Poll> {
             );
         }
     }
-    if diagnostics.len() > before {
+    let tries = tries(ready, diagnostics);
+    if diagnostics.len() > before || ready.retries.is_invalid() {
         return None;
     }
     if ready.interval.is_invalid() || ready.timeout.is_invalid() {
@@ -177,6 +194,26 @@ fn poll(ready: &Ready, diagnostics: &mut Vec<Diagnostic>) -> Option<Poll> {
     Some(Poll {
         interval: milliseconds(&ready.interval, DEFAULT_POLL.interval),
         timeout: milliseconds(&ready.timeout, DEFAULT_POLL.timeout),
+        tries,
+    })
+}
+
+/// How often it is asked at most.
+fn tries(ready: &Ready, diagnostics: &mut Vec<Diagnostic>) -> u32 {
+    let Some((span, &written)) = ready.retries.spanned() else {
+        return DEFAULT_POLL.tries;
+    };
+    u32::try_from(written).unwrap_or_else(|_| {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidValue,
+                span,
+                format!("{written} is more tries than s6 can count"),
+            )
+            .label(format!("expected {} at most", u32::MAX))
+            .help("write 0 for tries without an end"),
+        );
+        DEFAULT_POLL.tries
     })
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blueprint::{Blueprint, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Readiness, ServiceName, StopSignal};
+use crate::plan::{self, Readiness, ServiceName, StopSignal, Surroundings};
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
-use crate::resolve::{command, environment, secrets, users};
+use crate::resolve::{command, environment, script, secrets, surroundings, ulimits, users};
 use crate::source::Sources;
 
 /// How long a service may take to stop unless something else is said, in milliseconds: under the ten seconds
@@ -17,9 +17,11 @@ use crate::source::Sources;
 const DEFAULT_GRACE: u32 = 5000;
 
 /// What is said of a service once for all of its instances.
-struct Shared {
+struct Shared<'b> {
     user: Option<String>,
-    readiness: Option<Wanted>,
+    script: Option<String>,
+    ulimits: Vec<plan::Ulimit>,
+    readiness: Option<Wanted<'b>>,
     stop_signal: StopSignal,
     stop_grace: u32,
 }
@@ -38,7 +40,7 @@ pub fn assemble(
         let Some(written) = group.written() else {
             continue;
         };
-        let shared = shared(written, &group.members, blueprint, diagnostics);
+        let shared = shared(sources, written, &group.members, blueprint, diagnostics);
         let stand_in = stand_in(group);
         for member in group.members.iter().chain(&stand_in) {
             let scope = Scope {
@@ -56,19 +58,26 @@ pub fn assemble(
         }
         missing_command(group, diagnostics);
     }
-    services.extend(nginx.map(proxy));
+    let surroundings = blueprint
+        .nginx
+        .value()
+        .map(|nginx| surroundings::of_nginx(nginx, diagnostics));
+    services.extend(nginx.map(|nginx| proxy(nginx, surroundings.unwrap_or_default())));
     link(&mut services, dependencies);
     services
 }
 
-fn shared(
-    service: &Service,
+fn shared<'b>(
+    sources: &Sources,
+    service: &'b Service,
     members: &[Member],
     blueprint: &Blueprint,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Shared {
+) -> Shared<'b> {
     secrets::warn(service, diagnostics);
     Shared {
+        script: script::resolve(service, sources, diagnostics),
+        ulimits: ulimits::resolve(service, diagnostics),
         user: users::resolve(service, members, blueprint, diagnostics),
         readiness: readiness::resolve(service, diagnostics),
         stop_signal: stop_signal(service, diagnostics),
@@ -97,13 +106,14 @@ fn instance(
         .map(|entries| environment::resolve(entries, scope, diagnostics));
     let wanted = shared.readiness.as_ref();
     let readiness = wanted.and_then(|wanted| wanted.of(scope, diagnostics));
-    let (span, written) = service.command.spanned()?;
-    let command = command::resolve(written, span, scope, diagnostics)?;
+    let surroundings = surroundings::resolve(scope, &shared.ulimits, diagnostics);
+    let command = process(scope, shared, diagnostics)?;
     Some(plan::Service {
         name: member.name.clone(),
         instance: member.instance,
         port: member.port,
         command,
+        surroundings,
         environment: environment.unwrap_or_default(),
         dependencies: Vec::new(),
         user: shared.user.clone(),
@@ -113,10 +123,22 @@ fn instance(
     })
 }
 
+fn process(
+    scope: &Scope,
+    shared: &Shared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<plan::Command> {
+    if let Some(script) = &shared.script {
+        return Some(plan::Command::Script(script.clone()));
+    }
+    let (span, written) = scope.service.command.spanned()?;
+    command::resolve(written, span, scope, diagnostics).map(plan::Command::Argv)
+}
+
 fn missing_command(group: &Group, diagnostics: &mut Vec<Diagnostic>) {
     let absent = group
         .written()
-        .is_some_and(|service| service.command.is_absent());
+        .is_some_and(|service| service.command.is_absent() && service.script.is_absent());
     if absent {
         let name = &group.entry.name;
         diagnostics.push(
@@ -169,12 +191,13 @@ fn stop_grace(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> u32 {
 }
 
 /// nginx as a service: ready when its port answers, finishing its requests on SIGQUIT.
-fn proxy(nginx: &plan::Nginx) -> plan::Service {
+fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
     plan::Service {
         name: ServiceName::nginx(),
         instance: 1,
         port: None,
-        command: vec!["/usr/sbin/nginx".to_owned()],
+        command: plan::Command::Argv(vec!["/usr/sbin/nginx".to_owned()]),
+        surroundings,
         environment: Vec::new(),
         dependencies: Vec::new(),
         user: None,

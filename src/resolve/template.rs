@@ -74,7 +74,7 @@ impl Scope<'_> {
             "instance" => Ok(self.member.instance.to_string()),
             "port" => match self.member.port {
                 Some(port) => Ok(port.to_string()),
-                None if self.service.port.is_absent() => Err(Missing::OwnPort),
+                None if self.service.has_no_port() => Err(Missing::OwnPort),
                 None => Err(Missing::Said),
             },
             "\"{{\"" | "'{{'" => Ok("{{".to_owned()),
@@ -95,7 +95,7 @@ impl Scope<'_> {
             .or(group.members.first());
         match (member.and_then(|member| member.port), group.written()) {
             (Some(port), _) => Ok(port.to_string()),
-            (None, Some(service)) if service.port.is_absent() && !group.is_broken() => {
+            (None, Some(service)) if service.has_no_port() && !group.is_broken() => {
                 Err(Missing::Port(name))
             }
             (None, _) => Err(Missing::Said),

@@ -97,7 +97,7 @@ fn low_port(
 ) {
     let low = |port: &Port| port.get() < UNPRIVILEGED && name != "root";
     let port = members.iter().filter_map(|member| member.port).find(low);
-    if let (Some(port), Some((place, _))) = (port, service.port.spanned()) {
+    if let (Some(port), Some(place)) = (port, service.ports_place()) {
         diagnostics.push(
             Diagnostic::error(
                 Code::InvalidPort,

@@ -8,5 +8,6 @@ mod notification;
 mod sandbox;
 mod shells;
 mod supervised;
+mod surroundings;
 mod wait;
 mod yaml;

@@ -141,7 +141,7 @@ fn proxy(
 ) -> Option<Answer> {
     let group = upstreams::find(word, groups, blueprint, diagnostics)?;
     let service = group.written()?;
-    if service.port.is_absent() {
+    if service.has_no_port() {
         diagnostics.push(
             Diagnostic::error(
                 Code::MissingPort,

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use s6_blueprint::plan::Command;
 
 use crate::scripts::compile::service;
 use crate::scripts::sandbox::Sandbox;
@@ -136,7 +137,8 @@ fn assert_arrive(words: &[&str]) {
 /// The words with which a service becomes its command, the user's name left out.
 fn arrived(sandbox: &Sandbox, shell: &[std::path::PathBuf], words: &[&str]) -> Vec<String> {
     let (planned, script) = service(&format!("command: {}\nuser: nobody", yaml::list(words)));
-    assert_eq!(planned.command, words);
+    let words_of = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    assert_eq!(planned.command, Command::Argv(words_of(words)));
     let script = sandbox.write("service/run", script);
     let ended = sandbox.run(shell, &script, &[]);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
