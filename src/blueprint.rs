@@ -13,7 +13,9 @@ mod image;
 mod near;
 mod nginx;
 mod node;
+mod overlay;
 mod record;
+mod restart;
 mod scalar;
 mod service;
 mod syntax;
@@ -25,6 +27,8 @@ pub use field::{Entries, Entry, Field};
 pub use image::{Copy, Image, Stage, User};
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};
+pub use overlay::Overlay;
+pub use restart::Restart;
 pub use scalar::{Text, Variable, Word};
 pub use service::{Http, Ready, Service};
 
@@ -40,6 +44,8 @@ record! {
         "blueprint" version: u64,
         /// What the container is called. Default: the file's name without its ending.
         "name" name: String,
+        /// What holds for s6-overlay itself.
+        "s6_overlay" s6_overlay: Overlay,
         /// What runs in the container, by name.
         "services" services: Entries<Service>,
         /// The proxy in front of the services.
@@ -49,6 +55,10 @@ record! {
     }
     near {
         "version" => "blueprint",
+        "s6-overlay" => "s6_overlay",
+        "overlay" => "s6_overlay",
+        "s6" => "s6_overlay",
+        "ready_within" => "write `s6_overlay: {ready_within: 30s}`",
         "service" => "services",
         "proxy" => "nginx",
         "docker" => "image",

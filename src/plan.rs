@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 
 mod image;
+mod lifecycle;
 mod name;
 mod nginx;
 mod overlay;
 mod service;
 
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
+pub use lifecycle::{Lifecycle, Limit, Then};
 pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
@@ -32,6 +34,8 @@ pub struct Plan {
     pub services: Vec<Service>,
     /// The proxy, where there is one.
     pub nginx: Option<Nginx>,
+    /// In how many seconds every service must have been ready, or the container stops; none without a limit.
+    pub ready_within: Option<u32>,
     /// The image.
     pub image: Image,
     /// The s6-overlay that goes into it.

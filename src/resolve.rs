@@ -10,10 +10,14 @@ mod dependencies;
 mod environment;
 mod groups;
 mod image;
+mod lifecycle;
 mod names;
 mod nginx;
 mod ports;
 mod readiness;
+mod ready_within;
+mod restart;
+mod seconds;
 mod secrets;
 mod service;
 mod template;
@@ -61,6 +65,7 @@ pub fn resolve(
         blueprint,
         diagnostics,
     );
+    let ready_within = ready_within::resolve(blueprint, diagnostics);
     if has_errors(diagnostics) {
         return None;
     }
@@ -69,6 +74,7 @@ pub fn resolve(
         origin: origin.path.to_owned(),
         services,
         nginx,
+        ready_within,
         image: image?,
         overlay: Overlay::CURRENT,
     })

@@ -4,11 +4,14 @@ use crate::blueprint::command::Command;
 use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
 use crate::blueprint::record::record;
+use crate::blueprint::restart::Restart;
 use crate::blueprint::scalar::{Variable, Word};
 
 record! {
     /// One service, or several instances of it.
     pub struct Service: "a mapping with the key `command`", "`{command: /usr/bin/api}`" {
+        /// `longrun` (the default) runs all the time; `oneshot` does its work once a boot, before what waits for it.
+        "type" kind: String,
         /// How many run. The key present makes `api-1`, `api-2`, …, also for 1; absent, there is one named `api`.
         "instances" instances: u64,
         /// The port of the first instance; each further one listens one port higher.
@@ -27,6 +30,8 @@ record! {
         "stop_signal" stop_signal: String,
         /// How long it may take to stop before it is killed. Default: 5s.
         "stop_grace_period" stop_grace_period: Duration,
+        /// What becomes of it when it ends by itself. Default: it is restarted, always.
+        "restart" restart: Restart,
     }
     near {
         "replicas" => "instances",
@@ -56,6 +61,15 @@ record! {
         "stopsignal" => "stop_signal",
         "timeout-kill" => "stop_grace_period",
         "stop_timeout" => "stop_grace_period",
+        "restart_policy" => "restart",
+        "autorestart" => "restart",
+        "on_exit" => "restart",
+        "max-death-tally" => "write `restart: {max: 5, within: 60s}`",
+        "startretries" => "write `restart: {max: 5, within: 60s}`",
+        "finish" => "write `restart: {policy: no, then: halt}`: the script `finish` is generated",
+        "kind" => "type",
+        "oneshot" => "write `type: oneshot`",
+        "up" => "write `type: oneshot`, and the work as `command`",
         "uid" => "user",
         "group" => "a user's group comes with `image.users`",
         "image" => "all services share one image: the key `image` at the top",

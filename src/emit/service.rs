@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Plan, Poll, Readiness, Service};
+use crate::plan::{Lifecycle, Plan, Poll, Readiness, Service};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -21,6 +21,7 @@ struct RunView {
     exports: String,
     variables: Vec<VariableView>,
     announces: bool,
+    oneshot: bool,
     command: String,
 }
 
@@ -64,6 +65,7 @@ pub fn run(plan: &Plan, service: &Service) -> String {
             })
             .collect(),
         announces: service.readiness == Readiness::Started,
+        oneshot: service.lifecycle == Lifecycle::Oneshot,
         command: command(service),
     };
     render("run", &view)
@@ -88,7 +90,10 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
     let (port, path) = match &service.readiness {
         Readiness::Tcp { port, .. } => (port, None),
         Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
-        Readiness::Unannounced | Readiness::Started | Readiness::Notifies { .. } => return None,
+        Readiness::Unannounced
+        | Readiness::Started
+        | Readiness::Done
+        | Readiness::Notifies { .. } => return None,
     };
     let view = CheckView {
         header: header(&plan.origin),

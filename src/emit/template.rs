@@ -16,11 +16,13 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("dockerignore", include_str!("templates/dockerignore")),
+    ("finish", include_str!("templates/finish")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
+    ("ready-within", include_str!("templates/ready-within")),
     ("run", include_str!("templates/run")),
     (
         "wait-for-dependencies.sh",

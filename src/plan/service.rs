@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::ServiceName;
+use crate::plan::{Lifecycle, ServiceName};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -28,6 +28,8 @@ pub struct Service {
     pub stop_signal: StopSignal,
     /// How long it may take to stop, in milliseconds, at least one.
     pub stop_grace: u32,
+    /// What becomes of it when its process ends; a oneshot's readiness is [`Readiness::Done`].
+    pub lifecycle: Lifecycle,
 }
 
 /// A variable of a service's environment.
@@ -46,6 +48,8 @@ pub enum Readiness {
     Unannounced,
     /// From the moment at which it no longer waits: its run script says so just before the command.
     Started,
+    /// When its work is done: a oneshot.
+    Done,
     /// It says so itself, on this descriptor (3 or above).
     Notifies {
         /// The descriptor.
@@ -123,7 +127,7 @@ impl Readiness {
         match self {
             Self::Unannounced => None,
             Self::Notifies { fd } => Some(*fd),
-            Self::Started | Self::Tcp { .. } | Self::Http { .. } => Some(3),
+            Self::Started | Self::Done | Self::Tcp { .. } | Self::Http { .. } => Some(3),
         }
     }
 }
