@@ -14,7 +14,9 @@ mod logging;
 mod near;
 mod nginx;
 mod node;
+mod overlay;
 mod record;
+mod restart;
 mod scalar;
 mod service;
 mod size;
@@ -29,6 +31,8 @@ pub use image::{Copy, Image, Stage, User};
 pub use logging::Logging;
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};
+pub use overlay::Overlay;
+pub use restart::Restart;
 pub use scalar::{Text, Variable, Word};
 pub use service::{Http, Ready, Service};
 pub use size::Size;
@@ -46,6 +50,8 @@ record! {
         "blueprint" version: u64,
         /// What the container is called. Default: the file's name without its ending.
         "name" name: String,
+        /// What holds for s6-overlay itself.
+        "s6_overlay" s6_overlay: Overlay,
         /// What runs in the container, by name.
         "services" services: Entries<Service>,
         /// The proxy in front of the services.
@@ -55,6 +61,10 @@ record! {
     }
     near {
         "version" => "blueprint",
+        "s6-overlay" => "s6_overlay",
+        "overlay" => "s6_overlay",
+        "s6" => "s6_overlay",
+        "ready_within" => "write `s6_overlay: {ready_within: 30s}`",
         "service" => "services",
         "proxy" => "nginx",
         "docker" => "image",

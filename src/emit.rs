@@ -5,9 +5,11 @@
 //! text enters a file only through the quoting filters of `quote`.
 
 mod dockerfile;
+mod finish;
 mod logging;
 mod nginx;
 mod quote;
+mod ready_within;
 mod service;
 mod services_d;
 mod template;
@@ -21,6 +23,7 @@ use crate::tree::Tree;
 pub fn emit(plan: &Plan) -> Tree {
     let mut tree = Tree::default();
     services_d::emit(plan, &mut tree);
+    ready_within::emit(plan, &mut tree);
     nginx::emit(plan, &mut tree);
     dockerfile::emit(plan, &mut tree);
     tree

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 mod command;
 mod image;
+mod lifecycle;
 mod name;
 mod nginx;
 mod overlay;
@@ -16,6 +17,7 @@ mod ulimit;
 
 pub use command::Command;
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
+pub use lifecycle::{Lifecycle, Limit, Then};
 pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
@@ -38,6 +40,8 @@ pub struct Plan {
     pub services: Vec<Service>,
     /// The proxy, where there is one.
     pub nginx: Option<Nginx>,
+    /// In how many seconds every service must have been ready, or the container stops; none without a limit.
+    pub ready_within: Option<u32>,
     /// The image.
     pub image: Image,
     /// The s6-overlay that goes into it.

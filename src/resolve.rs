@@ -10,12 +10,16 @@ mod dependencies;
 mod environment;
 mod groups;
 mod image;
+mod lifecycle;
 mod logging;
 mod names;
 mod nginx;
 mod ports;
 mod readiness;
+mod ready_within;
+mod restart;
 mod script;
+mod seconds;
 mod secrets;
 mod service;
 mod surroundings;
@@ -65,6 +69,7 @@ pub fn resolve(
         blueprint,
         diagnostics,
     );
+    let ready_within = ready_within::resolve(blueprint, diagnostics);
     if has_errors(diagnostics) {
         return None;
     }
@@ -73,6 +78,7 @@ pub fn resolve(
         origin: origin.path.to_owned(),
         services,
         nginx,
+        ready_within,
         image: image?,
         overlay: Overlay::CURRENT,
     })

@@ -65,6 +65,7 @@ fn listens(plan: &Plan, service: &Service) -> String {
 fn ready(readiness: &Readiness) -> String {
     match readiness {
         Readiness::Unannounced => "-".to_owned(),
+        Readiness::Done => "when its work is done".to_owned(),
         Readiness::Started => "when it no longer waits".to_owned(),
         Readiness::Notifies { fd } => format!("says so on descriptor {fd}"),
         Readiness::Tcp { port, .. } => format!("port {port} accepts"),

@@ -5,6 +5,7 @@ use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
+use crate::blueprint::restart::Restart;
 use crate::blueprint::scalar::{Variable, Word};
 use crate::blueprint::ulimit::Ulimit;
 use crate::source::{Span, Spanned};
@@ -12,6 +13,8 @@ use crate::source::{Span, Spanned};
 record! {
     /// One service, or several instances of it.
     pub struct Service: "a mapping with the key `command`", "`{command: /usr/bin/api}`" {
+        /// `longrun` (the default) runs all the time; `oneshot` does its work once a boot, before what waits for it.
+        "type" kind: String,
         /// How many run. The key present makes `api-1`, `api-2`, …, also for 1; absent, there is one named `api`.
         "instances" instances: u64,
         /// The port of the first instance; each further one listens one port higher.
@@ -40,6 +43,8 @@ record! {
         "logging" logging: Logging,
         /// What the kernel lets it have, by Compose's names: `nofile`, `core`, `nproc`, …
         "ulimits" ulimits: Entries<Ulimit>,
+        /// What becomes of it when it ends by itself. Default: it is restarted, always.
+        "restart" restart: Restart,
     }
     near {
         "replicas" => "instances",
@@ -85,6 +90,15 @@ record! {
         "stopsignal" => "stop_signal",
         "timeout-kill" => "stop_grace_period",
         "stop_timeout" => "stop_grace_period",
+        "restart_policy" => "restart",
+        "autorestart" => "restart",
+        "on_exit" => "restart",
+        "max-death-tally" => "write `restart: {max: 5, within: 60s}`",
+        "startretries" => "write `restart: {max: 5, within: 60s}`",
+        "finish" => "write `restart: {policy: no, then: halt}`: the script `finish` is generated",
+        "kind" => "type",
+        "oneshot" => "write `type: oneshot`",
+        "up" => "write `type: oneshot`, and the work as `command`",
         "uid" => "user",
         "group" => "a user's group comes with `image.users`",
         "image" => "all services share one image: the key `image` at the top",

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
 use crate::emit::ulimits;
-use crate::plan::{Command, Plan, Poll, Readiness, Service, ServiceName};
+use crate::plan::{Command, Lifecycle, Plan, Poll, Readiness, Service, ServiceName};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -27,6 +27,7 @@ struct RunView<'a> {
     script: bool,
     working_dir: Option<&'a str>,
     announces: bool,
+    oneshot: bool,
     command: String,
 }
 
@@ -35,11 +36,6 @@ struct VariableView {
     name: String,
     value: Option<String>,
     missing: String,
-}
-
-#[derive(Serialize)]
-struct FinishView {
-    header: String,
 }
 
 #[derive(Serialize)]
@@ -85,6 +81,7 @@ pub fn run(plan: &Plan, service: &Service) -> String {
         script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
         working_dir,
         announces: service.readiness == Readiness::Started,
+        oneshot: service.lifecycle == Lifecycle::Oneshot,
         command: command(service),
     };
     render("run", &view)
@@ -131,7 +128,10 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
             };
             return Some(render("check-command", &view));
         }
-        Readiness::Unannounced | Readiness::Started | Readiness::Notifies { .. } => return None,
+        Readiness::Unannounced
+        | Readiness::Started
+        | Readiness::Done
+        | Readiness::Notifies { .. } => return None,
     };
     let view = CheckView {
         header: header(&plan.origin),
@@ -139,14 +139,6 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
         path,
     };
     Some(render("check", &view))
-}
-
-/// What runs after the service's process has ended; none where nothing is to be done.
-pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
-    let view = FinishView {
-        header: header(&plan.origin),
-    };
-    (service.name == ServiceName::nginx()).then(|| render("finish-nginx", &view))
 }
 
 /// What is always set, whatever the blueprint or the container says. nginx reads none of it.

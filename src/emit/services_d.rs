@@ -5,10 +5,11 @@
 
 use serde::Serialize;
 
+use crate::emit::finish::finish;
 use crate::emit::logging;
 use crate::emit::service::{self, WAIT_SCRIPT};
 use crate::emit::template::{header, render};
-use crate::plan::{Plan, Service, StopSignal};
+use crate::plan::{Lifecycle, Plan, Service, StopSignal};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -37,9 +38,15 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
 fn service_directory(plan: &Plan, service: &Service, tree: &mut Tree) {
     let directory = format!("rootfs/etc/services.d/{}", service.name);
     let path = |file: &str| format!("{directory}/{file}");
-    tree.text(path("type"), "longrun\n");
+    if service.lifecycle == Lifecycle::Oneshot {
+        tree.text(path("type"), "oneshot\n");
+        // The work is a child of `run`: where the grace period ends, both do.
+        tree.text(path("flag-timeout-killpg"), "");
+    } else {
+        tree.text(path("type"), "longrun\n");
+    }
     tree.program(path("run"), service::run(plan, service));
-    if let Some(finish) = service::finish(plan, service) {
+    if let Some(finish) = finish(plan, service) {
         tree.program(path("finish"), finish);
     }
     tree.text(path("timeout-kill"), format!("{}\n", service.stop_grace));

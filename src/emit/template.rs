@@ -16,14 +16,16 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
     ("finish-nginx", include_str!("templates/finish-nginx")),
     ("log-run", include_str!("templates/log-run")),
+    ("finish", include_str!("templates/finish")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
+    ("ready-within", include_str!("templates/ready-within")),
     ("run", include_str!("templates/run")),
     (
         "wait-for-dependencies.sh",

@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::{Command, ServiceName, Surroundings};
+use crate::plan::{Command, Lifecycle, ServiceName, Surroundings};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -30,6 +30,8 @@ pub struct Service {
     pub stop_signal: StopSignal,
     /// How long it may take to stop, in milliseconds, at least one.
     pub stop_grace: u32,
+    /// What becomes of it when its process ends; a oneshot's readiness is [`Readiness::Done`].
+    pub lifecycle: Lifecycle,
 }
 
 /// A variable of a service's environment.
@@ -48,6 +50,8 @@ pub enum Readiness {
     Unannounced,
     /// From the moment at which it no longer waits: its run script says so just before the command.
     Started,
+    /// When its work is done: a oneshot.
+    Done,
     /// It says so itself, on this descriptor (3 or above).
     Notifies {
         /// The descriptor.
@@ -134,7 +138,11 @@ impl Readiness {
         match self {
             Self::Unannounced => None,
             Self::Notifies { fd } => Some(*fd),
-            Self::Started | Self::Command { .. } | Self::Tcp { .. } | Self::Http { .. } => Some(3),
+            Self::Started
+            | Self::Done
+            | Self::Command { .. }
+            | Self::Tcp { .. }
+            | Self::Http { .. } => Some(3),
         }
     }
 
@@ -145,7 +153,7 @@ impl Readiness {
             Self::Command { poll, .. } | Self::Tcp { poll, .. } | Self::Http { poll, .. } => {
                 Some(*poll)
             }
-            Self::Unannounced | Self::Started | Self::Notifies { .. } => None,
+            Self::Unannounced | Self::Started | Self::Done | Self::Notifies { .. } => None,
         }
     }
 }

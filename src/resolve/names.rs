@@ -23,6 +23,9 @@ const RESERVED: [&str; 8] = [
     "user2",
 ];
 
+/// What the compiler adds to a container by itself: the service that watches over `s6_overlay.ready_within`.
+const OURS: &str = "ready-within";
+
 /// The beginnings of s6's own services: s6-rc-compile refuses the first, s6-linux-init has others of the second.
 const RESERVED_BEGINNINGS: [&str; 2] = ["s6rc-", "s6-"];
 
@@ -130,12 +133,13 @@ fn reserved(name: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
         || RESERVED_BEGINNINGS
             .iter()
             .any(|beginning| name.starts_with(beginning));
-    if taken {
+    if taken || name == OURS {
+        let keeper = if taken { "s6-overlay" } else { "s6-blueprint" };
         diagnostics.push(
             Diagnostic::error(
                 Code::InvalidName,
                 span,
-                format!("s6-overlay keeps the name `{name}` for itself"),
+                format!("{keeper} keeps the name `{name}` for itself"),
             )
             .help(format!("take another one, such as `my-{name}`")),
         );

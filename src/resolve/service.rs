@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blueprint::{Blueprint, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Readiness, ServiceName, StopSignal, Surroundings};
+use crate::plan::{self, Lifecycle, Readiness, ServiceName, StopSignal, Surroundings};
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
-use crate::resolve::{command, environment, script, secrets, surroundings, ulimits, users};
+use crate::resolve::{
+    command, environment, lifecycle, script, secrets, surroundings, ulimits, users,
+};
 use crate::source::Sources;
 
 /// How long a service may take to stop unless something else is said, in milliseconds: under the ten seconds
@@ -24,6 +26,7 @@ struct Shared<'b> {
     readiness: Option<Wanted<'b>>,
     stop_signal: StopSignal,
     stop_grace: u32,
+    lifecycle: Lifecycle,
 }
 
 /// Every service of the plan, in the order of the blueprint, nginx last.
@@ -82,6 +85,7 @@ fn shared<'b>(
         readiness: readiness::resolve(service, diagnostics),
         stop_signal: stop_signal(service, diagnostics),
         stop_grace: stop_grace(service, diagnostics),
+        lifecycle: lifecycle::resolve(service, diagnostics),
     }
 }
 
@@ -117,9 +121,13 @@ fn instance(
         environment: environment.unwrap_or_default(),
         dependencies: Vec::new(),
         user: shared.user.clone(),
-        readiness: readiness.unwrap_or(Readiness::Unannounced),
+        readiness: match shared.lifecycle {
+            Lifecycle::Oneshot => Readiness::Done,
+            _ => readiness.unwrap_or(Readiness::Unannounced),
+        },
         stop_signal: shared.stop_signal,
         stop_grace: shared.stop_grace,
+        lifecycle: shared.lifecycle,
     })
 }
 
@@ -207,6 +215,7 @@ fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
         },
         stop_signal: StopSignal::QUIT,
         stop_grace: DEFAULT_GRACE,
+        lifecycle: Lifecycle::Kept,
     }
 }
 

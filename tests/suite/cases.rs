@@ -218,10 +218,15 @@ fn meaning(plan: &Plan) -> String {
         origin,
         services,
         nginx,
+        ready_within,
         image,
         overlay: _,
     } = plan;
-    format!("{name} from {origin}\n{services:#?}\n{nginx:#?}\n{image:#?}\n")
+    let limit = ready_within.map(|seconds| format!("ready within {seconds} s\n"));
+    format!(
+        "{name} from {origin}\n{}{services:#?}\n{nginx:#?}\n{image:#?}\n",
+        limit.unwrap_or_default()
+    )
 }
 
 /// Every file with its x bit, its size, and its lines behind bars: insta does not see how a text ends.

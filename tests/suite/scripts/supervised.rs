@@ -287,6 +287,40 @@ fn an_edit_of_the_living_file_counts_from_the_next_start_on() {
     s6.until("the next start", || s6.starts().len() == 3);
 }
 
+/// Four restarts by hand, two after failures, and the third failure is the last, until somebody brings it back.
+#[test]
+fn only_failures_use_up_the_restarts() {
+    let Some(mut s6) = Supervisor::new() else {
+        return;
+    };
+    let output = compile(
+        "blueprint: 1\nservices:\n  api: {command: /bin/api, restart: {max: 2, within: 30s}}\n",
+    );
+    let finish = file(&output, "etc/services.d/api/finish");
+    s6.program("scan/api/finish", &String::from_utf8_lossy(&finish));
+    let starts = s6.path("starts").display().to_string();
+    s6.program(
+        "scan/api/run",
+        &format!("echo api >>{starts}\nexec sleep 1000\n"),
+    );
+    s6.start();
+    for start in 1..=4 {
+        s6.until("a start", || s6.starts().len() == start);
+        s6.control(&["-r"], "api");
+    }
+    s6.until("the last good start", || s6.starts().len() == 5);
+    s6.program("scan/api/run", &format!("echo api >>{starts}\nexit 7\n"));
+    for (option, starts, ends) in [("-k", 7, 1), ("-u", 10, 2)] {
+        s6.control(&[option], "api");
+        let said = "api: ended with code 7, failure 3 within 30 s";
+        s6.until("the end", || s6.log().matches(said).count() == ends);
+        s6.until("a service that is down for good", || {
+            !is(&s6, "api", "wantedup")
+        });
+        assert_eq!(s6.starts().len(), starts);
+    }
+}
+
 fn is(s6: &Supervisor, name: &str, state: &str) -> bool {
     let service = s6.path("scan").join(name);
     let output = Command::new("s6-svstat")

@@ -1,0 +1,37 @@
+//! `restart`: what becomes of a service when its process ends.
+
+use crate::blueprint::duration::Duration;
+use crate::blueprint::record::record;
+
+record! {
+    /// What becomes of a service when its process ends by itself. A stop or a restart by hand is not counted.
+    pub struct Restart: "a mapping with one of `policy` and `max`", "`{policy: on-failure}` or `{max: 5, within: 60s, then: halt}`" {
+        /// `always` (the default), `on-failure` (an exit code of 0 is its end) or `no`.
+        "policy" policy: String,
+        /// How many restarts it gets before it has failed for good, 1 to 99. Default: no limit.
+        "max" max: u64,
+        /// In what time so many are too many, in whole seconds. Default: 60s.
+        "within" within: Duration,
+        /// What follows then: `give-up` (the default; the container goes on without it) or `halt` (the container
+        /// stops with its exit code).
+        "then" then: String,
+    }
+    near {
+        "condition" => "policy",
+        "name" => "policy",
+        "mode" => "policy",
+        "max_attempts" => "max",
+        "max_retries" => "max",
+        "MaximumRetryCount" => "max",
+        "retries" => "max",
+        "attempts" => "max",
+        "limit" => "max",
+        "window" => "within",
+        "interval" => "within",
+        "period" => "within",
+        "delay" => "there is none: s6 restarts at once, and once a second at most",
+        "action" => "then",
+        "finally" => "then",
+        "on_failure" => "write `policy: on-failure`",
+    }
+}

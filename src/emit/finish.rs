@@ -1,0 +1,85 @@
+//! `finish`: what happens when a service's process has ended.
+
+use serde::Serialize;
+
+use crate::emit::template::{header, render};
+use crate::plan::{Lifecycle, Limit, Plan, Service, ServiceName, StopSignal, Then};
+
+#[derive(Serialize)]
+struct NginxView {
+    header: String,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    header: String,
+    name: &'a str,
+    oneshot: bool,
+    until_done: bool,
+    stop_signal: &'static str,
+    stop_code: u32,
+    limit: Option<LimitView>,
+    last: Option<String>,
+    halts: bool,
+}
+
+#[derive(Serialize)]
+struct LimitView {
+    max: u32,
+    within: u32,
+}
+
+/// The script; none where a restart is all that follows, which s6-supervise does by itself.
+pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
+    if service.name == ServiceName::nginx() {
+        let header = header(&plan.origin);
+        return Some(render("finish-nginx", &NginxView { header }));
+    }
+    let (limit, then) = match service.lifecycle {
+        Lifecycle::Kept => return None,
+        Lifecycle::KeptWithin(limit) => (Some(limit), Some(limit.then)),
+        Lifecycle::UntilDone(limit) => (limit, limit.map(|limit| limit.then)),
+        Lifecycle::Once(then) => (None, Some(then)),
+        Lifecycle::Oneshot => (None, Some(Then::Halt)),
+    };
+    let view = View {
+        header: header(&plan.origin),
+        name: service.name.as_str(),
+        oneshot: service.lifecycle == Lifecycle::Oneshot,
+        until_done: matches!(service.lifecycle, Lifecycle::UntilDone(_)),
+        stop_signal: service.stop_signal.as_str(),
+        stop_code: 128 + number(service.stop_signal),
+        limit: limit.map(|Limit { max, within, .. }| LimitView { max, within }),
+        last: then.map(|_| last_words(limit)),
+        halts: then == Some(Then::Halt),
+    };
+    Some(render("finish", &view))
+}
+
+/// What is said of an end that is the last.
+fn last_words(limit: Option<Limit>) -> String {
+    limit.map_or_else(
+        || "ended with code $code".to_owned(),
+        |Limit { max, within, .. }| {
+            format!(
+                "ended with code $code, failure {} within {within} s",
+                max + 1
+            )
+        },
+    )
+}
+
+/// A signal's number on the machines that s6-overlay has builds for.
+fn number(signal: StopSignal) -> u32 {
+    match signal.as_str() {
+        "SIGHUP" => 1,
+        "SIGINT" => 2,
+        "SIGQUIT" => 3,
+        "SIGABRT" => 6,
+        "SIGUSR1" => 10,
+        "SIGUSR2" => 12,
+        "SIGALRM" => 14,
+        "SIGWINCH" => 28,
+        _ => 15,
+    }
+}
