@@ -9,6 +9,7 @@ mod command;
 mod decode;
 mod duration;
 mod field;
+mod health;
 mod image;
 mod near;
 mod nginx;
@@ -16,17 +17,20 @@ mod node;
 mod record;
 mod scalar;
 mod service;
+mod size;
 mod syntax;
 
 pub use command::Command;
 
 pub use duration::Duration;
 pub use field::{Entries, Entry, Field};
-pub use image::{Copy, Image, Stage, User};
+pub use health::Health;
+pub use image::{Copy, Healthcheck, Image, Stage, User};
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};
 pub use scalar::{Text, Variable, Word};
 pub use service::{Http, Ready, Service};
+pub use size::Size;
 
 use crate::blueprint::decode::Decoder;
 use crate::blueprint::record::record;

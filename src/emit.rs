@@ -4,10 +4,12 @@
 //! `service`; where that goes is the layout's own file. Templates hold layout, Rust holds logic, and the user's
 //! text enters a file only through the quoting filters of `quote`.
 
+mod distribution;
 mod dockerfile;
 mod nginx;
 mod quote;
 mod service;
+mod services_command;
 mod services_d;
 mod template;
 
@@ -19,6 +21,7 @@ use crate::tree::Tree;
 pub fn emit(plan: &Plan) -> Tree {
     let mut tree = Tree::default();
     services_d::emit(plan, &mut tree);
+    services_command::emit(plan, &mut tree);
     nginx::emit(plan, &mut tree);
     dockerfile::emit(plan, &mut tree);
     tree

@@ -5,15 +5,17 @@
 
 use std::collections::BTreeSet;
 
+mod health;
 mod image;
 mod name;
 mod nginx;
 mod overlay;
 mod service;
 
+pub use health::{Health, Healthcheck};
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
 pub use name::ServiceName;
-pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
+pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
 pub use service::{Poll, Port, Readiness, Service, StopSignal, Variable};
 

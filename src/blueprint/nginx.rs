@@ -5,7 +5,8 @@ use crate::blueprint::field::Entries;
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Node, Value};
 use crate::blueprint::record::record;
-use crate::blueprint::scalar::Word;
+use crate::blueprint::scalar::{Text, Word};
+use crate::blueprint::size::Size;
 use crate::diagnostic::{Code, Diagnostic};
 
 record! {
@@ -19,6 +20,10 @@ record! {
         "upstreams" upstreams: Entries<Upstream>,
         /// What is answered where, by the beginning of the path.
         "locations" locations: Entries<Location>,
+        /// The largest body of a request: `1MB` is 10^6 bytes, `1MiB` is 2^20. Default: nginx's own, 1MiB.
+        "client_max_body_size" client_max_body_size: Size,
+        /// Files of the image that are read into the server as they stand; relative to /etc/nginx.
+        "include" include: Vec<Word>,
     }
     near {
         "port" => "listen",
@@ -26,6 +31,10 @@ record! {
         "location" => "locations",
         "routes" => "locations",
         "server" => "there is one server: its keys stand here",
+        "max_body_size" => "client_max_body_size",
+        "body_size" => "client_max_body_size",
+        "includes" => "include",
+        "headers" => "headers stand in a location: `/: {static: true, headers: {Cache-Control: no-cache}}`",
         "static" => "write `root: /var/www/html` and a location with `static: true`",
     }
 }
@@ -53,6 +62,8 @@ record! {
         "proxy" proxy: Word,
         /// Files of `root` are the answer.
         "static" static_files: bool,
+        /// Headers that every answer gets, errors too.
+        "headers" headers: Entries<Text>,
     }
     near {
         "proxy_pass" => "proxy",
@@ -61,6 +72,9 @@ record! {
         "root" => "write `root` beside `locations`, and `static: true` here",
         "files" => "static",
         "try_files" => "static",
+        "header" => "headers",
+        "add_header" => "headers",
+        "client_max_body_size" => "write it beside `locations`: it holds for all of them",
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::blueprint::command::Command;
 use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
+use crate::blueprint::health::Health;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::{Variable, Word};
 
@@ -27,6 +28,8 @@ record! {
         "stop_signal" stop_signal: String,
         /// How long it may take to stop before it is killed. Default: 5s.
         "stop_grace_period" stop_grace_period: Duration,
+        /// `required` (the default): the container is healthy only when this is; or `ignore`.
+        "health" health: Health,
     }
     near {
         "replicas" => "instances",
@@ -49,7 +52,6 @@ record! {
         "after" => "depends_on",
         "healthcheck" => "ready",
         "readiness" => "ready",
-        "health" => "ready",
         "notification-fd" => "write `ready: {notification_fd: 3}`",
         "notification_fd" => "write `ready: {notification_fd: 3}`",
         "down-signal" => "stop_signal",

@@ -16,12 +16,13 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("dockerignore", include_str!("templates/dockerignore")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
     ("run", include_str!("templates/run")),
+    ("services", include_str!("templates/services")),
     (
         "wait-for-dependencies.sh",
         include_str!("templates/wait-for-dependencies.sh"),

@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::ServiceName;
+use crate::plan::{Health, ServiceName};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -28,6 +28,8 @@ pub struct Service {
     pub stop_signal: StopSignal,
     /// How long it may take to stop, in milliseconds, at least one.
     pub stop_grace: u32,
+    /// Whether the container is healthy only when it is.
+    pub health: Health,
 }
 
 /// A variable of a service's environment.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blueprint::{Blueprint, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Readiness, ServiceName, StopSignal};
+use crate::plan::{self, Health, Readiness, ServiceName, StopSignal};
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
-use crate::resolve::{command, environment, secrets, users};
+use crate::resolve::{command, environment, health, secrets, users};
 use crate::source::Sources;
 
 /// How long a service may take to stop unless something else is said, in milliseconds: under the ten seconds
@@ -22,6 +22,7 @@ struct Shared {
     readiness: Option<Wanted>,
     stop_signal: StopSignal,
     stop_grace: u32,
+    health: Health,
 }
 
 /// Every service of the plan, in the order of the blueprint, nginx last.
@@ -73,6 +74,7 @@ fn shared(
         readiness: readiness::resolve(service, diagnostics),
         stop_signal: stop_signal(service, diagnostics),
         stop_grace: stop_grace(service, diagnostics),
+        health: health::of_service(service),
     }
 }
 
@@ -110,6 +112,7 @@ fn instance(
         readiness: readiness.unwrap_or(Readiness::Unannounced),
         stop_signal: shared.stop_signal,
         stop_grace: shared.stop_grace,
+        health: shared.health,
     })
 }
 
@@ -184,6 +187,7 @@ fn proxy(nginx: &plan::Nginx) -> plan::Service {
         },
         stop_signal: StopSignal::QUIT,
         stop_grace: DEFAULT_GRACE,
+        health: Health::Required,
     }
 }
 

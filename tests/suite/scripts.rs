@@ -6,6 +6,7 @@ mod compile;
 mod environment;
 mod notification;
 mod sandbox;
+mod services;
 mod shells;
 mod supervised;
 mod wait;
