@@ -76,8 +76,8 @@ fn named_family(image: &Image, diagnostics: &mut Vec<Diagnostic>) {
     let Some((span, named)) = image.family.spanned() else {
         return;
     };
-    let names = FAMILIES.map(|(name, _)| name);
-    if names.contains(&named.as_str()) {
+    let known = FAMILIES.map(|(name, _)| name);
+    if known.contains(&named.as_str()) {
         return;
     }
     let diagnostic = Diagnostic::error(
@@ -85,13 +85,13 @@ fn named_family(image: &Image, diagnostics: &mut Vec<Diagnostic>) {
         span,
         format!("there is no way to build on `{named}`"),
     );
-    let diagnostic = match nearest(named, names) {
+    let diagnostic = match nearest(named, known) {
         Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
         None => diagnostic,
     };
     diagnostics.push(diagnostic.help(format!(
         "known are {}; take the one that the distribution is made of",
-        names.join(", ")
+        known.join(", ")
     )));
 }
 

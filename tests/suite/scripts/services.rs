@@ -49,6 +49,9 @@ fn ask(shell: &[std::path::PathBuf], directories: &[Directory], services: &str) 
     }
 }
 
+/// What s6-svstat says, the files of the service directory, and the state and the health that are shown.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 const FD: (&str, &str) = ("notification-fd", "3\n");
 const GOOD: (&str, &str) = ("data/check", "#!/bin/sh\nexit 0\n");
 const BAD: (&str, &str) = ("data/check", "#!/bin/sh\nexit 1\n");
@@ -57,7 +60,7 @@ const QUIT: (&str, &str) = ("down-signal", "SIGQUIT\n");
 
 #[test]
 fn each_state_has_its_word_and_its_health() {
-    let cases: [(&str, &[(&str, &str)], &str, &str); 13] = [
+    let cases: [Case; 13] = [
         (READY, &[], "up", "healthy"),
         (READY, &[FD], "ready", "healthy"),
         (NOT_READY, &[FD], "up", "unhealthy"),
