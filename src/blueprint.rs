@@ -9,6 +9,7 @@ mod command;
 mod decode;
 mod duration;
 mod field;
+mod health;
 mod image;
 mod logging;
 mod near;
@@ -27,7 +28,8 @@ pub use command::Command;
 
 pub use duration::Duration;
 pub use field::{Entries, Entry, Field};
-pub use image::{Copy, Image, Stage, User};
+pub use health::Health;
+pub use image::{Copy, Healthcheck, Image, Stage, User};
 pub use logging::Logging;
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};

@@ -4,6 +4,7 @@
 //! `service`; where that goes is the layout's own file. Templates hold layout, Rust holds logic, and the user's
 //! text enters a file only through the quoting filters of `quote`.
 
+mod distribution;
 mod dockerfile;
 mod finish;
 mod logging;
@@ -11,6 +12,7 @@ mod nginx;
 mod quote;
 mod ready_within;
 mod service;
+mod services_command;
 mod services_d;
 mod template;
 mod ulimits;
@@ -24,6 +26,7 @@ pub fn emit(plan: &Plan) -> Tree {
     let mut tree = Tree::default();
     services_d::emit(plan, &mut tree);
     ready_within::emit(plan, &mut tree);
+    services_command::emit(plan, &mut tree);
     nginx::emit(plan, &mut tree);
     dockerfile::emit(plan, &mut tree);
     tree

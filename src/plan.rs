@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 mod command;
+mod health;
 mod image;
 mod lifecycle;
 mod name;
@@ -16,10 +17,11 @@ mod surroundings;
 mod ulimit;
 
 pub use command::Command;
+pub use health::{Health, Healthcheck};
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
 pub use lifecycle::{Lifecycle, Limit, Then};
 pub use name::ServiceName;
-pub use nginx::{Answer, Balance, Location, Nginx, Server, Upstream};
+pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
 pub use service::{Poll, Port, Readiness, Service, StopSignal, Variable};
 pub use surroundings::{Logging, Surroundings};

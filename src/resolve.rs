@@ -9,7 +9,9 @@ mod cycles;
 mod dependencies;
 mod environment;
 mod groups;
+mod health;
 mod image;
+mod known_users;
 mod lifecycle;
 mod logging;
 mod names;
@@ -59,7 +61,7 @@ pub fn resolve(
     names::check(&groups, blueprint, diagnostics);
     ports::assign(&mut groups, blueprint, diagnostics);
     let image = image::resolve(sources, &groups, blueprint, diagnostics);
-    let nginx = nginx::resolve(blueprint, &groups, diagnostics);
+    let nginx = nginx::resolve(sources, blueprint, &groups, diagnostics);
     let dependencies = dependencies::resolve(&groups, blueprint, diagnostics);
     let services = service::assemble(
         sources,

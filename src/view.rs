@@ -1,6 +1,7 @@
 //! A plan shown to people: what a blueprint means, before anything is built.
 
 mod budget;
+mod health;
 mod run_flags;
 mod table;
 mod waves;
@@ -22,6 +23,8 @@ pub fn describe(plan: &Plan) -> String {
     }
     text.push_str("\nstop\n");
     text.push_str(&budget::describe(plan));
+    text.push_str("\nhealth\n");
+    text.push_str(&health::describe(plan));
     text.push_str("\nrun it\n");
     text.push_str(&run_flags::describe(plan));
     text

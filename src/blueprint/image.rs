@@ -1,8 +1,9 @@
 //! `image`: what the container is made of.
 
+use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
 use crate::blueprint::record::record;
-use crate::blueprint::scalar::Word;
+use crate::blueprint::scalar::{Text, Word};
 use crate::source::Spanned;
 
 record! {
@@ -18,14 +19,48 @@ record! {
         "copy" copy: Vec<Spanned<Copy>>,
         /// Users that are made in the image, by name.
         "users" users: Entries<User>,
+        /// The distribution that the base is made of, where its name does not tell: `debian`, `ubuntu`, `alpine` or `fedora`.
+        "family" family: String,
+        /// The container's own user: a name of `users`, or a number. Default: root.
+        "user" user: Text,
+        /// Whether the container runs with `--read-only`. Default: false.
+        "read_only" read_only: bool,
+        /// How often Docker asks whether the container is healthy.
+        "healthcheck" healthcheck: Healthcheck,
     }
     near {
         "from" => "base",
         "apt" => "packages",
         "apk" => "packages",
+        "dnf" => "packages",
+        "distribution" => "family",
+        "distro" => "family",
+        "uid" => "user",
+        "readonly" => "read_only",
+        "read_only_root" => "read_only",
+        "health" => "healthcheck",
         "build" => "stages",
         "files" => "copy",
         "volumes" => "a volume is given to `docker run`",
+    }
+}
+
+record! {
+    /// How often Docker asks the container whether it is healthy. The answer is that of the command `services`.
+    pub struct Healthcheck: "a mapping with the keys `interval` and `timeout`", "`{interval: 10s, timeout: 5s}`" {
+        /// The time between two questions. Default: 10s.
+        "interval" interval: Duration,
+        /// How long an answer may take. Default: 5s.
+        "timeout" timeout: Duration,
+    }
+    near {
+        "every" => "interval",
+        "period" => "interval",
+        "test" => "the test is the command `services`: what it asks is `ready` of each service",
+        "command" => "the test is the command `services`: what it asks is `ready` of each service",
+        "retries" => "Docker's own three tries hold",
+        "start_period" => "it is 30s",
+        "disable" => "give `--no-healthcheck` to `docker run`",
     }
 }
 

@@ -6,7 +6,8 @@ use crate::blueprint::logging::Logging;
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Node, Value};
 use crate::blueprint::record::record;
-use crate::blueprint::scalar::Word;
+use crate::blueprint::scalar::{Text, Word};
+use crate::blueprint::size::Size;
 use crate::diagnostic::{Code, Diagnostic};
 
 record! {
@@ -22,6 +23,10 @@ record! {
         "locations" locations: Entries<Location>,
         /// Where its lines go. Default: to the container's output as they are.
         "logging" logging: Logging,
+        /// The largest body of a request: `1MB` is 10^6 bytes, `1MiB` is 2^20. Default: nginx's own, 1MiB.
+        "client_max_body_size" client_max_body_size: Size,
+        /// Files of the image that are read into the server as they stand; relative to /etc/nginx.
+        "include" include: Vec<Word>,
     }
     near {
         "port" => "listen",
@@ -32,6 +37,10 @@ record! {
         "access_log" => "write `logging: {directory: /var/log/nginx}`",
         "error_log" => "write `logging: {directory: /var/log/nginx}`",
         "server" => "there is one server: its keys stand here",
+        "max_body_size" => "client_max_body_size",
+        "body_size" => "client_max_body_size",
+        "includes" => "include",
+        "headers" => "headers stand in a location: `/: {static: true, headers: {Cache-Control: no-cache}}`",
         "static" => "write `root: /var/www/html` and a location with `static: true`",
     }
 }
@@ -59,6 +68,8 @@ record! {
         "proxy" proxy: Word,
         /// Files of `root` are the answer.
         "static" static_files: bool,
+        /// Headers that every answer gets, errors too.
+        "headers" headers: Entries<Text>,
     }
     near {
         "proxy_pass" => "proxy",
@@ -67,6 +78,9 @@ record! {
         "root" => "write `root` beside `locations`, and `static: true` here",
         "files" => "static",
         "try_files" => "static",
+        "header" => "headers",
+        "add_header" => "headers",
+        "client_max_body_size" => "write it beside `locations`: it holds for all of them",
     }
 }
 

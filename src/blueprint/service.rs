@@ -3,6 +3,7 @@
 use crate::blueprint::command::Command;
 use crate::blueprint::duration::Duration;
 use crate::blueprint::field::Entries;
+use crate::blueprint::health::Health;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
 use crate::blueprint::restart::Restart;
@@ -45,6 +46,8 @@ record! {
         "ulimits" ulimits: Entries<Ulimit>,
         /// What becomes of it when it ends by itself. Default: it is restarted, always.
         "restart" restart: Restart,
+        /// `required` (the default): the container is healthy only when this is; or `ignore`.
+        "health" health: Health,
     }
     near {
         "replicas" => "instances",
@@ -83,7 +86,6 @@ record! {
         "after" => "depends_on",
         "healthcheck" => "ready",
         "readiness" => "ready",
-        "health" => "ready",
         "notification-fd" => "write `ready: {notification_fd: 3}`",
         "notification_fd" => "write `ready: {notification_fd: 3}`",
         "down-signal" => "stop_signal",

@@ -1,4 +1,4 @@
-//! Sizes: `1MB` is a million bytes, `1MiB` is 2^20.
+//! Sizes: `1MB` is 10^6 bytes, `1MiB` is 2^20.
 
 use crate::blueprint::decode::{Decode, Decoder};
 use crate::blueprint::node::{Node, Value};
@@ -7,13 +7,17 @@ use crate::diagnostic::{Code, Diagnostic};
 /// A number of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Bytes.
+    /// Bytes, at most what programs count with a sign.
     pub bytes: u64,
 }
 
-/// What to write.
-const EXAMPLES: &str = "write something like `500kB`, `1MB` (10^6 bytes) or `1MiB` (2^20 bytes)";
+/// The most that a signed 64-bit number holds.
+const LARGEST: u64 = i64::MAX as u64;
 
+/// What to write.
+const EXAMPLES: &str = "write something like `512kB`, `1MB` (10^6 bytes) or `1MiB` (2^20 bytes)";
+
+/// The units, each once as it is written.
 const UNITS: [(&str, u64); 7] = [
     ("B", 1),
     ("kB", 1_000),
@@ -28,7 +32,8 @@ impl Size {
     fn parse(text: &str) -> Option<u64> {
         let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
         let (number, unit) = text.split_at(digits);
-        let (_, scale) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        let same = |name: &str| name.eq_ignore_ascii_case(unit);
+        let (_, scale) = UNITS.iter().find(|(name, _)| same(name))?;
         number.parse::<u64>().ok()?.checked_mul(*scale)
     }
 }
@@ -45,36 +50,35 @@ impl Decode for Size {
             decoder.wrong_type::<Self>(node);
             return None;
         };
-        let bytes = Self::parse(&scalar.text);
-        if bytes.is_none() {
-            let message = format!("`{}` is not a size", scalar.text);
-            let help = suggest(&scalar.text).unwrap_or_else(|| EXAMPLES.to_owned());
-            decoder.say(Diagnostic::error(Code::InvalidValue, node.span, message).help(help));
+        if let Some(bytes) = Self::parse(&scalar.text).filter(|bytes| *bytes <= LARGEST) {
+            return Some(Self { bytes });
         }
-        bytes.map(|bytes| Self { bytes })
+        decoder.say(
+            Diagnostic::error(
+                Code::InvalidValue,
+                node.span,
+                format!("`{}` is not a size", scalar.text),
+            )
+            .help(help(&scalar.text)),
+        );
+        None
     }
 }
 
-/// What was meant by a number without its unit, or with one that is written otherwise.
-fn suggest(text: &str) -> Option<String> {
-    if text.parse::<u64>().is_ok() {
-        return Some(format!(
-            "a number needs its unit: `{text}B`, or fewer `kB`, `MB` or `MiB`"
-        ));
+/// Docker's and nginx's `1m` says neither which million nor of what.
+fn help(text: &str) -> String {
+    let number = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let unit = text[number.len()..].to_ascii_lowercase();
+    let plain = !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit());
+    match unit.as_str() {
+        "" if plain => {
+            format!("a number needs its unit: `{number}B`, `{number}kB` or `{number}MB`")
+        }
+        "k" if plain => format!("write `{number}kB` or `{number}KiB`"),
+        "m" if plain => format!("write `{number}MB` or `{number}MiB`"),
+        "g" if plain => format!("write `{number}GB` or `{number}GiB`"),
+        _ => EXAMPLES.to_owned(),
     }
-    let digits = text.find(|letter: char| !letter.is_ascii_digit())?;
-    let (number, unit) = text.split_at(digits);
-    let meant = match unit.to_ascii_lowercase().as_str() {
-        "b" => "B",
-        "k" | "kb" => "kB",
-        "m" | "mb" => "MB",
-        "g" | "gb" => "GB",
-        "kib" => "KiB",
-        "mib" => "MiB",
-        "gib" => "GiB",
-        _ => return None,
-    };
-    (!number.is_empty()).then(|| format!("write `{number}{meant}`"))
 }
 
 #[cfg(test)]
@@ -82,26 +86,22 @@ mod tests {
     use super::Size;
 
     #[test]
-    fn a_unit_is_of_ten_or_of_two() {
-        assert_eq!(Size::parse("1MB"), Some(1_000_000));
-        assert_eq!(Size::parse("2MiB"), Some(2_097_152));
-        assert_eq!(Size::parse("4096B"), Some(4096));
-    }
-
-    #[test]
-    fn what_has_no_clear_unit_is_refused() {
-        for text in [
-            "",
-            "5",
-            "MB",
-            "1 MB",
-            "1M",
-            "1mb",
-            "1.5MB",
-            "-1MB",
-            "99999999999GB",
-        ] {
-            assert_eq!(Size::parse(text), None, "{text}");
+    fn a_size_is_of_ten_or_of_two() {
+        let sizes = [
+            ("1MB", Some(1_000_000)),
+            ("1MiB", Some(1_048_576)),
+            ("512kb", Some(512_000)),
+            ("0B", Some(0)),
+            ("7", None),
+            ("1m", None),
+            ("MB", None),
+            ("1.5MB", None),
+            ("99999999999999999999GB", None),
+            ("18446744073709551615kB", None),
+            ("", None),
+        ];
+        for (text, bytes) in sizes {
+            assert_eq!(Size::parse(text), bytes, "{text}");
         }
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::emit::distribution::{self, Install};
 use crate::emit::quote;
+use crate::emit::services_command::SERVICES;
 use crate::emit::template::{header, render};
-use crate::plan::{Command, CopyItem, Image, KILL_GRACETIME, Plan};
+use crate::plan::{Command, CopyItem, Family, Image, KILL_GRACETIME, Plan};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -15,7 +17,10 @@ struct View<'a> {
     header: String,
     name: &'a str,
     base: &'a str,
-    packages: &'a [String],
+    rootfs_base: &'a str,
+    packages: Option<InstallView>,
+    fetch_tools: InstallView,
+    services_command: &'static str,
     overlay_version: &'a str,
     noarch_sha256: &'a str,
     arches: Vec<ArchView>,
@@ -26,7 +31,23 @@ struct View<'a> {
     users: Vec<String>,
     kill_gracetime: u32,
     services_gracetime: u32,
+    read_only: bool,
+    healthcheck: HealthcheckView,
+    user: Option<u32>,
     ports: BTreeSet<u16>,
+}
+
+#[derive(Serialize)]
+struct InstallView {
+    rule: &'static str,
+    lines: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct HealthcheckView {
+    interval: String,
+    timeout: String,
+    start_period: String,
 }
 
 #[derive(Serialize)]
@@ -72,7 +93,10 @@ fn view(plan: &Plan) -> View<'_> {
         header: header(&plan.origin),
         name: plan.name.as_str(),
         base: &image.base,
-        packages: &image.packages,
+        rootfs_base: rootfs_base(image),
+        packages: (!image.packages.is_empty()).then(|| install(image, &image.packages)),
+        fetch_tools: install(image, distribution::fetch_tools(image.family)),
+        services_command: SERVICES,
         overlay_version: plan.overlay.version,
         noarch_sha256: plan.overlay.noarch_sha256,
         arches: arches(plan),
@@ -85,11 +109,30 @@ fn view(plan: &Plan) -> View<'_> {
             .services
             .iter()
             .any(|service| matches!(service.command, Command::Script(_))),
-        users: users(image),
+        users: users(plan),
         kill_gracetime: KILL_GRACETIME,
         services_gracetime: plan.services_gracetime(),
+        read_only: image.read_only,
+        healthcheck: healthcheck(image),
+        user: image.user,
         ports: plan.published(),
     }
+}
+
+/// How long a start may take before an answer counts against the container, in milliseconds.
+const START_PERIOD: u32 = 30_000;
+
+fn healthcheck(image: &Image) -> HealthcheckView {
+    HealthcheckView {
+        interval: duration(image.healthcheck.interval),
+        timeout: duration(image.healthcheck.timeout),
+        start_period: duration(START_PERIOD),
+    }
+}
+
+/// Milliseconds as Docker and hadolint read them: `10s`, `1.5s`.
+fn duration(milliseconds: u32) -> String {
+    format!("{}s", f64::from(milliseconds) / 1000.0)
 }
 
 fn arches(plan: &Plan) -> Vec<ArchView> {
@@ -136,16 +179,30 @@ fn place(number: usize) -> String {
     format!("/copy/{}", number + 1)
 }
 
-/// The commands that make the users: a group each, no home and no shell.
-fn users(image: &Image) -> Vec<String> {
-    let commands = image.users.iter().flat_map(|user| {
-        let (name, uid) = (&user.name, user.uid);
-        [
-            format!("groupadd --gid {uid} {name}"),
-            format!("useradd --uid {uid} --gid {name} --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin {name}"),
-        ]
-    });
-    commands.collect()
+/// The commands that make the users, and what the container's own must be able to write to.
+fn users(plan: &Plan) -> Vec<String> {
+    let image = &plan.image;
+    let made = image.users.iter();
+    let made = made.flat_map(|user| distribution::user(image.family, user));
+    let run = image.user.map(|uid| format!("chown {uid}:{uid} /run"));
+    // nginx opens this one before it reads where its errors go.
+    let log = plan.nginx.is_some() && (image.user.is_some() || image.read_only);
+    let log = log.then(|| "ln -sf /dev/stderr /var/log/nginx/error.log".to_owned());
+    made.chain(run).chain(log).collect()
+}
+
+/// Packages as the lines of one command, and the rule of hadolint that wants versions.
+fn install(image: &Image, packages: &[impl AsRef<str>]) -> InstallView {
+    let Install { rule, lines } = distribution::install(image.family, packages);
+    InstallView { rule, lines }
+}
+
+/// The stage in which the tree gets its modes: the base, or where `find` has been installed.
+fn rootfs_base(image: &Image) -> &str {
+    match image.family {
+        Family::Debian | Family::Alpine => &image.base,
+        Family::Fedora => "s6-overlay",
+    }
 }
 
 fn ignore_view(plan: &Plan) -> IgnoreView<'_> {

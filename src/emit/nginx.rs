@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::emit::distribution;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Answer, Balance, Family, Nginx, Plan, ServiceName, Upstream};
+use crate::plan::{Answer, Balance, Header, Nginx, Plan, ServiceName, Upstream};
 use crate::tree::Tree;
 
 /// How long before its own end nginx closes the connections that will not end by themselves, in milliseconds.
@@ -13,10 +14,13 @@ const SHUTDOWN_MARGIN: u32 = 500;
 #[derive(Serialize)]
 struct View {
     header: String,
-    user: &'static str,
+    user: Option<&'static str>,
     worker_shutdown_timeout: u32,
     listen: u16,
     root: Option<String>,
+    client_max_body_size: Option<String>,
+    include: Vec<String>,
+    dollar: bool,
     upstreams: Vec<UpstreamView>,
     locations: Vec<LocationView>,
     answers_everything: bool,
@@ -37,6 +41,13 @@ struct UpstreamView {
 struct LocationView {
     path: String,
     proxy: Option<String>,
+    headers: Vec<HeaderView>,
+}
+
+#[derive(Serialize)]
+struct HeaderView {
+    name: String,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -52,12 +63,18 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     };
     let view = View {
         header: header(&plan.origin),
-        user: match plan.image.family {
-            Family::Debian => "www-data",
-        },
+        // Only root can make its workers somebody else.
+        user: (plan.image.user.is_none()).then(|| distribution::nginx_user(plan.image.family)),
         worker_shutdown_timeout: shutdown_timeout(plan),
         listen: nginx.listen.get(),
         root: nginx.root.as_deref().map(quote::nginx),
+        client_max_body_size: nginx.client_max_body_size.map(size),
+        include: nginx
+            .include
+            .iter()
+            .map(|path| quote::nginx(path))
+            .collect(),
+        dollar: headers(nginx).any(|value| value.contains('$')),
         upstreams: nginx.upstreams.iter().map(upstream).collect(),
         locations: locations(nginx),
         answers_everything: nginx.locations.iter().any(|location| location.path == "/"),
@@ -66,6 +83,31 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     };
     let text = render("nginx.conf", &view);
     tree.text("rootfs/etc/nginx/nginx.conf", text);
+}
+
+/// The values of all headers.
+fn headers(nginx: &Nginx) -> impl Iterator<Item = &str> {
+    let headers = nginx
+        .locations
+        .iter()
+        .flat_map(|location| &location.headers);
+    headers.map(|header| header.value.as_str())
+}
+
+fn header_view(header: &Header) -> HeaderView {
+    HeaderView {
+        name: quote::nginx(&header.name),
+        value: quote::nginx_value(&header.value),
+    }
+}
+
+/// Bytes with nginx's units (of 2^10 and 2^20), where it comes out even.
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1 << 20) => format!("{}m", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{}k", bytes >> 10),
+        _ => bytes.to_string(),
+    }
 }
 
 fn shutdown_timeout(plan: &Plan) -> u32 {
@@ -107,6 +149,7 @@ fn locations(nginx: &Nginx) -> Vec<LocationView> {
             Answer::Proxy(name) => Some(name.to_string()),
             Answer::Static => None,
         },
+        headers: location.headers.iter().map(header_view).collect(),
     });
     locations.collect()
 }

@@ -27,6 +27,12 @@ pub fn nginx(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }
 
+/// The same where nginx would expand variables: there is no way to quote a `$`, so it comes from a variable too,
+/// which the template of nginx.conf defines.
+pub fn nginx_value(text: &str) -> String {
+    nginx(text).replace('$', "${dollar}")
+}
+
 /// The arguments of a Dockerfile's `COPY`: bare words, or the JSON form when one has a blank in it.
 pub fn docker_copy(words: &[&str]) -> String {
     let bare = |letter: char| !letter.is_whitespace() && !"[]".contains(letter);

@@ -16,7 +16,7 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),
@@ -27,6 +27,7 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("nginx.conf", include_str!("templates/nginx.conf")),
     ("ready-within", include_str!("templates/ready-within")),
     ("run", include_str!("templates/run")),
+    ("services", include_str!("templates/services")),
     (
         "wait-for-dependencies.sh",
         include_str!("templates/wait-for-dependencies.sh"),

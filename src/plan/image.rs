@@ -1,5 +1,7 @@
 //! What the container is made of.
 
+use crate::plan::Healthcheck;
+
 /// The image.
 #[derive(Clone, Debug)]
 pub struct Image {
@@ -15,6 +17,12 @@ pub struct Image {
     pub copy: Vec<CopyItem>,
     /// Users that are made, in the order of the blueprint.
     pub users: Vec<ImageUser>,
+    /// The number of the container's own user and of its group; none is root.
+    pub user: Option<u32>,
+    /// Whether it runs on a root filesystem that nothing can write to.
+    pub read_only: bool,
+    /// How Docker asks whether it is healthy.
+    pub healthcheck: Healthcheck,
 }
 
 /// A kind of distribution: how packages and users are made, and what nginx runs as.
@@ -22,6 +30,10 @@ pub struct Image {
 pub enum Family {
     /// Debian, Ubuntu and what is made of them: apt.
     Debian,
+    /// Alpine: apk, and busybox's tools.
+    Alpine,
+    /// Fedora and what is made of it: dnf.
+    Fedora,
 }
 
 /// A stage that builds something.

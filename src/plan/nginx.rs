@@ -13,6 +13,10 @@ pub struct Nginx {
     pub upstreams: Vec<Upstream>,
     /// What is answered where, in the order of the blueprint.
     pub locations: Vec<Location>,
+    /// The largest body of a request in bytes; none is nginx's own limit.
+    pub client_max_body_size: Option<u64>,
+    /// Files that are read into the server as they stand.
+    pub include: Vec<String>,
 }
 
 /// The instances of one service as nginx sees them.
@@ -55,6 +59,17 @@ pub struct Location {
     pub path: String,
     /// Who answers.
     pub answer: Answer,
+    /// Headers that are added to every answer, in the order of the blueprint.
+    pub headers: Vec<Header>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value: one line, not empty.
+    pub value: String,
 }
 
 /// Who answers.

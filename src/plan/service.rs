@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::{Command, Lifecycle, ServiceName, Surroundings};
+use crate::plan::{Command, Health, Lifecycle, ServiceName, Surroundings};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -32,6 +32,8 @@ pub struct Service {
     pub stop_grace: u32,
     /// What becomes of it when its process ends; a oneshot's readiness is [`Readiness::Done`].
     pub lifecycle: Lifecycle,
+    /// Whether the container is healthy only when it is.
+    pub health: Health,
 }
 
 /// A variable of a service's environment.

@@ -4,14 +4,17 @@ mod base;
 mod copies;
 mod packages;
 mod stages;
+mod user;
 mod users;
 
 use crate::blueprint::{self, Blueprint};
 use crate::diagnostic::Diagnostic;
 use crate::plan;
 use crate::resolve::groups::Group;
+use crate::resolve::health;
 use crate::source::Sources;
 
+pub use base::family;
 pub use packages::is_nginx;
 
 /// The image; nothing when its base is a mistake.
@@ -28,7 +31,9 @@ pub fn resolve(
     packages::nginx(blueprint, image, base.as_ref(), &packages, diagnostics);
     let stages = stages::resolve(sources, image, diagnostics);
     let copy = copies::resolve(image, groups, blueprint, diagnostics);
-    let users = users::resolve(image, diagnostics);
+    let users = users::resolve(image, family(image), diagnostics);
+    let user = user::resolve(image, &users, groups, blueprint, diagnostics);
+    let healthcheck = health::of_image(image, diagnostics);
     let (base, family) = base?;
     Some(plan::Image {
         base,
@@ -37,5 +42,8 @@ pub fn resolve(
         stages,
         copy,
         users,
+        user,
+        read_only: image.read_only.value() == Some(&true),
+        healthcheck,
     })
 }

@@ -1,5 +1,7 @@
 //! `nginx`: where it listens, what it answers, and the services behind it.
 
+mod headers;
+mod include;
 mod locations;
 mod upstreams;
 
@@ -9,17 +11,18 @@ use crate::plan::{self, Answer};
 use crate::resolve::groups::Group;
 use crate::resolve::ports;
 use crate::resolve::text::absolute;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// The proxy; nothing when there is none, or when it has a mistake that leaves nothing of it.
 pub fn resolve(
+    sources: &Sources,
     blueprint: &Blueprint,
     groups: &[Group],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<plan::Nginx> {
     let (nginx, key) = (blueprint.nginx.value()?, blueprint.nginx.key()?);
     let root = root(nginx, diagnostics);
-    let locations = locations::resolve(nginx, key, groups, blueprint, diagnostics);
+    let locations = locations::resolve(sources, nginx, key, groups, blueprint, diagnostics);
     unused_root(nginx, &locations, diagnostics);
     upstreams::check(nginx, groups, blueprint, diagnostics);
     Some(plan::Nginx {
@@ -27,6 +30,8 @@ pub fn resolve(
         root,
         upstreams: upstreams::resolve(nginx, &locations, groups),
         locations,
+        client_max_body_size: include::body_size(nginx, diagnostics),
+        include: include::resolve(nginx, diagnostics),
     })
 }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::blueprint::{Blueprint, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Lifecycle, Readiness, ServiceName, StopSignal, Surroundings};
+use crate::plan::{self, Health, Lifecycle, Readiness, ServiceName, StopSignal, Surroundings};
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
 use crate::resolve::{
-    command, environment, lifecycle, script, secrets, surroundings, ulimits, users,
+    command, environment, health, lifecycle, script, secrets, surroundings, ulimits, users,
 };
 use crate::source::Sources;
 
@@ -27,6 +27,7 @@ struct Shared<'b> {
     stop_signal: StopSignal,
     stop_grace: u32,
     lifecycle: Lifecycle,
+    health: Health,
 }
 
 /// Every service of the plan, in the order of the blueprint, nginx last.
@@ -86,6 +87,7 @@ fn shared<'b>(
         stop_signal: stop_signal(service, diagnostics),
         stop_grace: stop_grace(service, diagnostics),
         lifecycle: lifecycle::resolve(service, diagnostics),
+        health: health::of_service(service),
     }
 }
 
@@ -128,6 +130,7 @@ fn instance(
         stop_signal: shared.stop_signal,
         stop_grace: shared.stop_grace,
         lifecycle: shared.lifecycle,
+        health: shared.health,
     })
 }
 
@@ -216,6 +219,7 @@ fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
         stop_signal: StopSignal::QUIT,
         stop_grace: DEFAULT_GRACE,
         lifecycle: Lifecycle::Kept,
+        health: Health::Required,
     }
 }
 

@@ -2,26 +2,13 @@
 
 use crate::blueprint::{Blueprint, Field, Image, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Port, ServiceName};
+use crate::plan::{Family, Port, ServiceName};
 use crate::resolve::groups::Member;
-use crate::resolve::image;
+use crate::resolve::{image, known_users};
 use crate::source::Span;
 
-/// The users of every Debian and Ubuntu image (package base-passwd).
-pub const DEBIAN: [&str; 18] = [
-    "root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy",
-    "www-data", "backup", "list", "irc", "_apt", "nobody",
-];
-
-/// The groups of every Debian and Ubuntu image that no user has the name of.
-pub const DEBIAN_GROUPS: [&str; 22] = [
-    "adm", "audio", "cdrom", "dialout", "dip", "disk", "fax", "floppy", "kmem", "nogroup",
-    "operator", "plugdev", "sasl", "shadow", "src", "staff", "sudo", "tape", "tty", "users",
-    "utmp", "video",
-];
-
 /// The lowest port that a user other than root may open where the kernel's default holds.
-const UNPRIVILEGED: u16 = 1024;
+pub const UNPRIVILEGED: u16 = 1024;
 
 /// The user of a service, none for the container's own.
 pub fn resolve(
@@ -45,10 +32,12 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
         return;
     }
     let made = users.map_or(&[][..], |users| users.entries());
+    let family = image.map_or(Some(Family::Debian), image::family);
+    let distribution = family.map_or(&[][..], known_users::users);
     let known = || {
         made.iter()
             .map(|user| user.name.value.as_str())
-            .chain(DEBIAN)
+            .chain(distribution.iter().copied())
     };
     if known().any(|known| known == name) {
         return;
@@ -72,7 +61,7 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
         Some(_) => diagnostic.help(format!(
             "make it: `image: {{users: {{{name}: {{uid: 10001}}}}}}`"
         )),
-        None => diagnostic.help("name a user of `image.users`, or one such as `www-data`"),
+        None => diagnostic.help("name a user of `image.users`, or one such as `nobody`"),
     });
 }
 
@@ -80,7 +69,8 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
 fn brings_users(image: &Image) -> bool {
     let plain = |base: &str| {
         let repository = base.rsplit('/').next().unwrap_or(base);
-        ["debian", "ubuntu"].contains(&repository.split([':', '@']).next().unwrap_or_default())
+        ["debian", "ubuntu", "alpine", "fedora"]
+            .contains(&repository.split([':', '@']).next().unwrap_or_default())
     };
     let base = image.base.value();
     let mut packages = image.packages.items().iter();

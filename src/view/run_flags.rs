@@ -20,12 +20,25 @@ pub fn describe(plan: &Plan) -> String {
     for name in required(plan) {
         let _ = write!(text, " -e {name}=...");
     }
+    if plan.image.read_only {
+        let _ = write!(text, " {}", read_only(plan));
+    }
     let _ = writeln!(text, " {}", plan.name);
     let _ = writeln!(text, "  with the fewest rights: {}", rights(plan));
-    text.push_str(
-        "  with a read-only root: --read-only --tmpfs /run:exec -e S6_READ_ONLY_ROOT=1\n",
-    );
+    if !plan.image.read_only {
+        let flags = read_only(plan);
+        let _ = writeln!(
+            text,
+            "  with a read-only root: {flags} -e S6_READ_ONLY_ROOT=1"
+        );
+    }
     text
+}
+
+/// A tmpfs is root's unless it is told otherwise.
+fn read_only(plan: &Plan) -> String {
+    let owner = plan.image.user.map(|uid| format!(",uid={uid},gid={uid}"));
+    format!("--read-only --tmpfs /run:exec{}", owner.unwrap_or_default())
 }
 
 fn required(plan: &Plan) -> BTreeSet<&str> {
@@ -41,10 +54,12 @@ fn required(plan: &Plan) -> BTreeSet<&str> {
 
 fn rights(plan: &Plan) -> String {
     let mut capabilities = BTreeSet::new();
-    if plan.nginx.is_some() {
+    let root = plan.image.user.is_none();
+    if root && plan.nginx.is_some() {
         capabilities.insert("CHOWN");
     }
-    if plan.nginx.is_some() || plan.services.iter().any(|service| service.user.is_some()) {
+    if (root && plan.nginx.is_some()) || plan.services.iter().any(|service| service.user.is_some())
+    {
         capabilities.extend(["KILL", "SETGID", "SETUID"]);
     }
     let ports = plan.services.iter().filter_map(|service| service.port);

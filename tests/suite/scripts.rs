@@ -9,6 +9,7 @@ mod notification;
 mod oneshot;
 mod ready_within;
 mod sandbox;
+mod services;
 mod shells;
 mod supervised;
 mod surroundings;

@@ -137,6 +137,7 @@ fn owner(target: &str, groups: &[Group], blueprint: &Blueprint) -> Option<String
     }
     let proxied = !blueprint.nginx.is_absent();
     if is_within(target, "/etc/s6-blueprint")
+        || is_within(target, "/usr/bin/services")
         || (proxied && is_within(target, "/etc/nginx/nginx.conf"))
     {
         return Some("what is generated".to_owned());

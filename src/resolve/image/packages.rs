@@ -54,8 +54,18 @@ pub fn nginx(
                 key,
                 "there will be no nginx in the image",
             )
-            .help("install it: `image: {packages: [nginx-light]}`"),
+            .help(format!(
+                "install it: `image: {{packages: [{}]}}`",
+                package(base)
+            )),
         );
+    }
+}
+
+fn package(base: Option<&(String, Family)>) -> &'static str {
+    match base {
+        Some((_, Family::Alpine | Family::Fedora)) => "nginx",
+        Some((_, Family::Debian)) | None => "nginx-light",
     }
 }
 

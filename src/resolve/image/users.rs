@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::{Entry, Image, User, Word};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ImageUser, ServiceName};
-use crate::resolve::users;
+use crate::plan::{Family, ImageUser, ServiceName};
+use crate::resolve::known_users;
 
 /// What a base image can leave free: below are the distribution's own, above are nobody and nogroup.
 const NUMBERS: std::ops::RangeInclusive<u64> = 100..=65533;
@@ -14,11 +14,15 @@ const NUMBERS: std::ops::RangeInclusive<u64> = 100..=65533;
 const LONGEST_NAME: usize = 31;
 
 /// The users, in the order of the blueprint.
-pub fn resolve(image: &Image, diagnostics: &mut Vec<Diagnostic>) -> Vec<ImageUser> {
+pub fn resolve(
+    image: &Image,
+    family: Option<Family>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ImageUser> {
     let mut numbers: BTreeMap<u32, &Word> = BTreeMap::new();
     let mut made = Vec::new();
     for entry in image.users.entries() {
-        let named = name(&entry.name, diagnostics);
+        let named = name(&entry.name, family, diagnostics);
         let Some(uid) = number(entry, diagnostics) else {
             continue;
         };
@@ -39,7 +43,7 @@ pub fn resolve(image: &Image, diagnostics: &mut Vec<Diagnostic>) -> Vec<ImageUse
     made
 }
 
-fn name(name: &Word, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn name(name: &Word, family: Option<Family>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     if ServiceName::parse(&name.value).is_none() || name.value.len() > LONGEST_NAME {
         diagnostics.push(
             Diagnostic::error(
@@ -53,9 +57,12 @@ fn name(name: &Word, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         );
         return None;
     }
-    let taken = if users::DEBIAN.contains(&name.value.as_str()) {
+    let holds = |names: fn(Family) -> &'static [&'static str]| {
+        family.is_some_and(|family| names(family).contains(&name.value.as_str()))
+    };
+    let taken = if holds(known_users::users) {
         "user"
-    } else if users::DEBIAN_GROUPS.contains(&name.value.as_str()) {
+    } else if holds(known_users::groups) {
         "group"
     } else {
         return Some(name.value.clone());

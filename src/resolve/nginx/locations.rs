@@ -4,15 +4,16 @@ use crate::blueprint::{Blueprint, Entry, Location, Nginx, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{self, Answer, ServiceName};
 use crate::resolve::groups::Group;
-use crate::resolve::nginx::upstreams;
+use crate::resolve::nginx::{headers, upstreams};
 use crate::resolve::text::unusable;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// Where single instances are reached for a scraper; no location may begin there.
 const INSTANCES: &str = "/instances/";
 
 /// The locations that are understood, in the order of the blueprint.
 pub fn resolve(
+    sources: &Sources,
     nginx: &Nginx,
     key: Span,
     groups: &[Group],
@@ -30,8 +31,16 @@ pub fn resolve(
     for entry in entries {
         let path = path(&entry.name, diagnostics);
         let answer = answer(entry, nginx, groups, blueprint, diagnostics);
+        let headers = entry
+            .value
+            .as_ref()
+            .map(|location| headers::resolve(sources, location, groups, blueprint, diagnostics));
         if let (Some(path), Some(answer)) = (path, answer) {
-            locations.push(plan::Location { path, answer });
+            locations.push(plan::Location {
+                path,
+                answer,
+                headers: headers.unwrap_or_default(),
+            });
         }
     }
     locations

@@ -24,7 +24,7 @@ fn what_is_as_generated_is_fine() {
     let project = Project::generated();
     let before = project.listing(".");
     let run = project.run(&["check"]);
-    assert_run(&run, 0, "5 files as generated, checked in N ms\n", "");
+    assert_run(&run, 0, "7 files as generated, checked in N ms\n", "");
     assert_eq!(project.listing("."), before);
 }
 
@@ -102,7 +102,7 @@ fn a_missing_output() {
     fs::remove_dir_all(project.path("generated")).expect("it goes");
     let run = project.run(&["check"]);
     assert_eq!(run.code, 1);
-    assert_eq!(run.stdout.matches("missing: ").count(), 6);
+    assert_eq!(run.stdout.matches("missing: ").count(), 8);
     assert!(!project.has("generated"));
 }
 

@@ -52,7 +52,7 @@ fn other_files_and_hidden_ones_are_no_blueprints() {
     let run = project.run(&["generate"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(
-        run.stdout.starts_with("2 blueprints, 10 files: "),
+        run.stdout.starts_with("2 blueprints, 14 files: "),
         "{}",
         run.stdout
     );

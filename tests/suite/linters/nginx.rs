@@ -19,7 +19,9 @@ fn configurations() -> Vec<(Container, TempDir)> {
         let here = folder.path().display().to_string();
         fs::write(
             folder.path().join("nginx.conf"),
-            text.replace("/run/", &format!("{here}/")),
+            // The machine that tests is a Debian: it has no user `nginx`.
+            text.replace("/run/", &format!("{here}/"))
+                .replace("user nginx;", "user www-data;"),
         )
         .expect("a file");
         fs::write(
@@ -27,6 +29,8 @@ fn configurations() -> Vec<(Container, TempDir)> {
             "types { text/html html; }\n",
         )
         .expect("a file");
+        // What a blueprint includes comes from elsewhere.
+        fs::write(folder.path().join("extra.conf"), "gzip on;\n").expect("a file");
         Some((container, folder))
     });
     let found: Vec<_> = containers.collect();

@@ -1,0 +1,51 @@
+//! The command `services`: how everything in the container is, for people and for Docker's healthcheck.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::emit::template::{header, render};
+use crate::plan::{Health, Plan, Service, ServiceName};
+use crate::tree::Tree;
+
+/// The script, as a path in the container.
+pub const SERVICES: &str = "/usr/bin/services";
+
+#[derive(Serialize)]
+struct View {
+    header: String,
+    width: usize,
+}
+
+/// Adds the script, and the list of services that it reads.
+pub fn emit(plan: &Plan, tree: &mut Tree) {
+    let names = plan.services.iter().map(|service| &service.name);
+    let longest = names.map(|name| name.as_str().len()).max();
+    let view = View {
+        header: header(&plan.origin),
+        width: longest.unwrap_or(0).max("service".len()),
+    };
+    tree.program(format!("rootfs{SERVICES}"), render("services", &view));
+    tree.text("rootfs/etc/s6-blueprint/services", list(plan));
+}
+
+/// A line each: name, port, whether its health is the container's.
+fn list(plan: &Plan) -> String {
+    let mut text = String::new();
+    for service in &plan.services {
+        let health = match service.health {
+            Health::Required => "required",
+            Health::Ignored => "ignored",
+        };
+        let _ = writeln!(text, "{} {} {health}", service.name, port(plan, service));
+    }
+    text
+}
+
+/// A service's own port; nginx's is where it listens.
+fn port(plan: &Plan, service: &Service) -> String {
+    let proxy = plan.nginx.as_ref();
+    let listen = proxy.filter(|_| service.name == ServiceName::nginx());
+    let port = service.port.or(listen.map(|nginx| nginx.listen));
+    port.map_or_else(|| "-".to_owned(), |port| port.to_string())
+}
