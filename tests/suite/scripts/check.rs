@@ -20,8 +20,8 @@ fn ask(sandbox: &Sandbox, shell: &[std::path::PathBuf], answer: Option<&str>) ->
     sandbox.program(
         "s6-tcpclient",
         &format!(
-            "{refused}printf '%s ' \"$1\" \"$2\" \"$3\" \"$4\" >{here}/client\n\
-             shift 4\nexec 6<{here}/answer 7>{here}/request\nexec \"$@\"\n"
+            "{refused}printf '%s ' \"$1\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" >{here}/client\n\
+             shift 6\nexec 6<{here}/answer 7>{here}/request\nexec \"$@\"\n"
         ),
     );
     sandbox.program("true", "exit 0");
@@ -64,7 +64,7 @@ fn an_answer_is_ready_when_its_status_is_2xx() {
         assert_eq!(ended.code, Some(0));
         let wanted = "GET /api/health HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";
         assert_eq!(sandbox.read("request"), wanted);
-        assert_eq!(sandbox.read("client"), "-4 -H 127.0.0.1 3001 ");
+        assert_eq!(sandbox.read("client"), "-4 -H -l localhost 127.0.0.1 3001 ");
     }
 }
 
