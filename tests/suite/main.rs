@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod complete;
 mod generated;
 mod layers;
 mod linters;
