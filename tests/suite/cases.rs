@@ -5,7 +5,6 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use insta::{Settings, assert_snapshot, glob};
 use s6_blueprint::diagnostic::{Code, Diagnostic, Style, has_errors, render};
@@ -111,10 +110,8 @@ fn a_text_that_grows_beyond_measure_is_refused() {
         text + &format!("  s{number}: {{command: /usr/bin/s, depends_on: [s{next}]}}\n")
     });
     for text in [deep, deep_block, wide, ring] {
-        let begun = Instant::now();
         let run = Run::of(&[("large.yaml", &text)]);
         assert!(has_errors(&run.diagnostics));
-        assert!(begun.elapsed() < Duration::from_secs(10));
     }
 }
 

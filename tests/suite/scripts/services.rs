@@ -96,7 +96,7 @@ api-1      waiting            17       5s         0   3001  unhealthy
 api-2      given up            -        -         5   3002  unhealthy
 long-name  up                 17    1m15s         0      -  healthy
 gone       down                -        -         -      -  ignored
-bring api-2 back: s6-svdt-clear /run/service/api-2 && s6-svc -u /run/service/api-2
+bring api-2 back: s6-svc -u /run/service/api-2
 ";
 
 #[test]

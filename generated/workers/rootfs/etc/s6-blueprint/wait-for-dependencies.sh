@@ -14,12 +14,12 @@ wait_say() {
     echo "$wait_service: $*" >&2
 }
 
-# Ready, or up where the service cannot say that it is ready.
+# Ready, or up where the service cannot say that it is ready. At boot a supervisor may be there before its status is.
 wait_reached() {
     if [ -e "../$1/notification-fd" ]; then
-        [ "$(s6-svstat -o ready "../$1")" = true ]
+        [ "$(s6-svstat -o ready "../$1" 2>/dev/null)" = true ]
     else
-        [ "$(s6-svstat -o up "../$1")" = true ]
+        [ "$(s6-svstat -o up "../$1" 2>/dev/null)" = true ]
     fi
 }
 
