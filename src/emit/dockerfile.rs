@@ -113,20 +113,21 @@ fn view(plan: &Plan) -> View<'_> {
         kill_gracetime: KILL_GRACETIME,
         services_gracetime: plan.services_gracetime(),
         read_only: image.read_only,
-        healthcheck: healthcheck(image),
+        healthcheck: healthcheck(plan),
         user: image.user,
         ports: plan.published(),
     }
 }
 
-/// How long a start may take before an answer counts against the container, in milliseconds.
-const START_PERIOD: u32 = 30_000;
+/// How many seconds a start may take before an answer counts against the container, where no limit is set for it.
+const START_PERIOD: u32 = 30;
 
-fn healthcheck(image: &Image) -> HealthcheckView {
+fn healthcheck(plan: &Plan) -> HealthcheckView {
+    let healthcheck = &plan.image.healthcheck;
     HealthcheckView {
-        interval: duration(image.healthcheck.interval),
-        timeout: duration(image.healthcheck.timeout),
-        start_period: duration(START_PERIOD),
+        interval: duration(healthcheck.interval),
+        timeout: duration(healthcheck.timeout),
+        start_period: format!("{}s", plan.ready_within.unwrap_or(START_PERIOD)),
     }
 }
 
