@@ -59,7 +59,7 @@ record! {
         "test" => "the test is the command `services`: what it asks is `ready` of each service",
         "command" => "the test is the command `services`: what it asks is `ready` of each service",
         "retries" => "Docker's own three tries hold",
-        "start_period" => "it is 30s",
+        "start_period" => "it is what `s6_overlay.ready_within` says, or 30s",
         "disable" => "give `--no-healthcheck` to `docker run`",
     }
 }
