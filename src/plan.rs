@@ -65,6 +65,13 @@ impl Plan {
         }
     }
 
+    /// Where a service listens: on its own port, and nginx where the proxy does.
+    #[must_use]
+    pub fn listens(&self, service: &Service) -> Option<Port> {
+        let proxy = self.nginx.as_ref().filter(|_| service.is_nginx());
+        service.port.or(proxy.map(|nginx| nginx.listen))
+    }
+
     /// How long s6-overlay must let the services stop, in milliseconds: the longest grace period and half a
     /// second for what a shell needs on a busy machine. It cuts in silence what is not gone by then.
     #[must_use]

@@ -52,17 +52,9 @@ fn services(plan: &Plan) -> String {
     table::table(std::iter::once(head).chain(rows))
 }
 
-/// A service's own port; nginx's is where it listens.
 fn listens(plan: &Plan, service: &Service) -> String {
-    let proxy = plan
-        .nginx
-        .as_ref()
-        .filter(|_| service.name.as_str() == "nginx")
-        .map(|nginx| nginx.listen);
-    service
-        .port
-        .or(proxy)
-        .map_or_else(|| "-".to_owned(), |port| port.to_string())
+    let port = plan.listens(service);
+    port.map_or_else(|| "-".to_owned(), |port| port.to_string())
 }
 
 fn ready(readiness: &Readiness) -> String {

@@ -1,9 +1,12 @@
 //! What differs between distributions: how packages and users are made, and as whom nginx works.
 
+use serde::Serialize;
+
 use crate::plan::{Family, ImageUser};
 
 /// A shell command that installs packages and leaves no cache, as lines that are joined with `&&`; and what hadolint
 /// would complain of, for want of versions.
+#[derive(Serialize)]
 pub struct Install {
     /// The rule of hadolint.
     pub rule: &'static str,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::emit::distribution::{self, Install};
+use crate::emit::distribution::{self, Install, install};
 use crate::emit::quote;
 use crate::emit::services_command::SERVICES;
 use crate::emit::template::{header, render};
@@ -18,8 +18,8 @@ struct View<'a> {
     name: &'a str,
     base: &'a str,
     rootfs_base: &'a str,
-    packages: Option<InstallView>,
-    fetch_tools: InstallView,
+    packages: Option<Install>,
+    fetch_tools: Install,
     services_command: &'static str,
     overlay_version: &'a str,
     noarch_sha256: &'a str,
@@ -35,12 +35,6 @@ struct View<'a> {
     healthcheck: HealthcheckView,
     user: Option<u32>,
     ports: BTreeSet<u16>,
-}
-
-#[derive(Serialize)]
-struct InstallView {
-    rule: &'static str,
-    lines: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -94,8 +88,8 @@ fn view(plan: &Plan) -> View<'_> {
         name: plan.name.as_str(),
         base: &image.base,
         rootfs_base: rootfs_base(image),
-        packages: (!image.packages.is_empty()).then(|| install(image, &image.packages)),
-        fetch_tools: install(image, distribution::fetch_tools(image.family)),
+        packages: (!image.packages.is_empty()).then(|| install(image.family, &image.packages)),
+        fetch_tools: install(image.family, distribution::fetch_tools(image.family)),
         services_command: SERVICES,
         overlay_version: plan.overlay.version,
         noarch_sha256: plan.overlay.noarch_sha256,
@@ -190,12 +184,6 @@ fn users(plan: &Plan) -> Vec<String> {
     let log = plan.nginx.is_some() && (image.user.is_some() || image.read_only);
     let log = log.then(|| "ln -sf /dev/stderr /var/log/nginx/error.log".to_owned());
     made.chain(run).chain(log).collect()
-}
-
-/// Packages as the lines of one command, and the rule of hadolint that wants versions.
-fn install(image: &Image, packages: &[impl AsRef<str>]) -> InstallView {
-    let Install { rule, lines } = distribution::install(image.family, packages);
-    InstallView { rule, lines }
 }
 
 /// The stage in which the tree gets its modes: the base, or where `find` has been installed.

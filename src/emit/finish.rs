@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::emit::template::{header, render};
-use crate::plan::{Lifecycle, Limit, Plan, Service, ServiceName, StopSignal, Then};
+use crate::plan::{Lifecycle, Limit, Plan, Service, StopSignal, Then};
 
 #[derive(Serialize)]
 struct NginxView {
@@ -31,7 +31,7 @@ struct LimitView {
 
 /// The script; none where a restart is all that follows, which s6-supervise does by itself.
 pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
-    if service.name == ServiceName::nginx() {
+    if service.is_nginx() {
         let header = header(&plan.origin);
         return Some(render("finish-nginx", &NginxView { header }));
     }

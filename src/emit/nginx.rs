@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::emit::distribution;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Answer, Balance, Header, Nginx, Plan, ServiceName, Upstream};
+use crate::plan::{Answer, Balance, Header, Nginx, Plan, Upstream};
 use crate::tree::Tree;
 
 /// How long before its own end nginx closes the connections that will not end by themselves, in milliseconds.
@@ -111,8 +111,7 @@ fn size(bytes: u64) -> String {
 }
 
 fn shutdown_timeout(plan: &Plan) -> u32 {
-    let proxy = ServiceName::nginx();
-    let own = plan.services.iter().find(|service| service.name == proxy);
+    let own = plan.services.iter().find(|service| service.is_nginx());
     own.map_or(0, |service| {
         service.stop_grace.saturating_sub(SHUTDOWN_MARGIN)
     })

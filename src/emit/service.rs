@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
 use crate::emit::ulimits;
-use crate::plan::{Command, Lifecycle, Plan, Poll, Readiness, Service, ServiceName};
+use crate::plan::{Command, Lifecycle, Plan, Poll, Readiness, Service};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -148,8 +148,7 @@ fn exports(service: &Service) -> Vec<String> {
         _ => None,
     };
     let port = service.port.map(|port| format!("PORT={port}"));
-    let own = service.name != ServiceName::nginx();
-    let instance = own.then(|| format!("INSTANCE_ID={}", service.instance));
+    let instance = (!service.is_nginx()).then(|| format!("INSTANCE_ID={}", service.instance));
     [instance, fd, port].into_iter().flatten().collect()
 }
 

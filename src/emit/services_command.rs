@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::emit::template::{header, render};
-use crate::plan::{Health, Plan, Service, ServiceName};
+use crate::plan::{Health, Plan};
 use crate::tree::Tree;
 
 /// The script, as a path in the container.
@@ -37,15 +37,9 @@ fn list(plan: &Plan) -> String {
             Health::Required => "required",
             Health::Ignored => "ignored",
         };
-        let _ = writeln!(text, "{} {} {health}", service.name, port(plan, service));
+        let port = plan.listens(service);
+        let port = port.map_or_else(|| "-".to_owned(), |port| port.to_string());
+        let _ = writeln!(text, "{} {port} {health}", service.name);
     }
     text
-}
-
-/// A service's own port; nginx's is where it listens.
-fn port(plan: &Plan, service: &Service) -> String {
-    let proxy = plan.nginx.as_ref();
-    let listen = proxy.filter(|_| service.name == ServiceName::nginx());
-    let port = service.port.or(listen.map(|nginx| nginx.listen));
-    port.map_or_else(|| "-".to_owned(), |port| port.to_string())
 }

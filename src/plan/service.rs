@@ -133,6 +133,14 @@ impl StopSignal {
     }
 }
 
+impl Service {
+    /// Whether it is the proxy's own service, whose name no other can have.
+    #[must_use]
+    pub fn is_nginx(&self) -> bool {
+        self.name.as_str() == "nginx"
+    }
+}
+
 impl Readiness {
     /// The descriptor on which s6-supervise hears of it; none where nobody asks.
     #[must_use]
