@@ -10,6 +10,8 @@ pub type Port = std::num::NonZeroU16;
 pub struct Service {
     /// Its own name: `api-2`.
     pub name: ServiceName,
+    /// The service of the blueprint that it is, or is an instance of: `api`. Only an instance has another name.
+    pub group: ServiceName,
     /// Its number among its siblings, from 1; 1 too when it has none.
     pub instance: u32,
     /// The port that it is told to listen on.
@@ -134,6 +136,12 @@ impl StopSignal {
 }
 
 impl Service {
+    /// Whether it is one of several, numbered, even where there is only one of them.
+    #[must_use]
+    pub fn is_instance(&self) -> bool {
+        self.name != self.group
+    }
+
     /// Whether it is the proxy's own service, whose name no other can have.
     #[must_use]
     pub fn is_nginx(&self) -> bool {

@@ -20,6 +20,7 @@ const DEFAULT_GRACE: u32 = 5000;
 
 /// What is said of a service once for all of its instances.
 struct Shared<'b> {
+    group: ServiceName,
     user: Option<String>,
     script: Option<String>,
     ulimits: Vec<plan::Ulimit>,
@@ -44,7 +45,7 @@ pub fn assemble(
         let Some(written) = group.written() else {
             continue;
         };
-        let shared = shared(sources, written, &group.members, blueprint, diagnostics);
+        let shared = shared(sources, group, written, blueprint, diagnostics);
         let stand_in = stand_in(group);
         for member in group.members.iter().chain(&stand_in) {
             let scope = Scope {
@@ -73,16 +74,17 @@ pub fn assemble(
 
 fn shared<'b>(
     sources: &Sources,
+    group: &Group,
     service: &'b Service,
-    members: &[Member],
     blueprint: &Blueprint,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<'b> {
     secrets::warn(service, diagnostics);
     Shared {
+        group: name_or_stand_in(group),
         script: script::resolve(service, sources, diagnostics),
         ulimits: ulimits::resolve(service, diagnostics),
-        user: users::resolve(service, members, blueprint, diagnostics),
+        user: users::resolve(service, &group.members, blueprint, diagnostics),
         readiness: readiness::resolve(service, diagnostics),
         stop_signal: stop_signal(service, diagnostics),
         stop_grace: stop_grace(service, diagnostics),
@@ -94,10 +96,15 @@ fn shared<'b>(
 /// Where a mistake leaves no instance, one stands in, so that the other mistakes of the service are found too.
 fn stand_in(group: &Group) -> Option<Member> {
     group.is_broken().then(|| Member {
-        name: ServiceName::parse(&group.entry.name.value).unwrap_or_else(ServiceName::nginx),
+        name: name_or_stand_in(group),
         instance: 1,
         port: None,
     })
+}
+
+/// The written name; where that is a mistake, one that is good.
+fn name_or_stand_in(group: &Group) -> ServiceName {
+    ServiceName::parse(&group.entry.name.value).unwrap_or_else(ServiceName::nginx)
 }
 
 fn instance(
@@ -116,6 +123,7 @@ fn instance(
     let command = process(scope, shared, diagnostics)?;
     Some(plan::Service {
         name: member.name.clone(),
+        group: shared.group.clone(),
         instance: member.instance,
         port: member.port,
         command,
@@ -205,6 +213,7 @@ fn stop_grace(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> u32 {
 fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
     plan::Service {
         name: ServiceName::nginx(),
+        group: ServiceName::nginx(),
         instance: 1,
         port: None,
         command: plan::Command::Argv(vec!["/usr/sbin/nginx".to_owned()]),
