@@ -66,6 +66,8 @@ record! {
         "s6-overlay" => "s6_overlay",
         "overlay" => "s6_overlay",
         "s6" => "s6_overlay",
+        "s6_overlay_version" => "write `s6_overlay: {version: 3.2.3.2}`",
+        "S6_OVERLAY_VERSION" => "write `s6_overlay: {version: 3.2.3.2}`",
         "ready_within" => "write `s6_overlay: {ready_within: 30s}`",
         "service" => "services",
         "proxy" => "nginx",

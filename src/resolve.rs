@@ -16,6 +16,7 @@ mod lifecycle;
 mod logging;
 mod names;
 mod nginx;
+mod overlay;
 mod ports;
 mod readiness;
 mod ready_within;
@@ -32,7 +33,7 @@ mod users;
 
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
-use crate::plan::{Overlay, Plan, ServiceName};
+use crate::plan::{Plan, ServiceName};
 use crate::source::{SourceId, Sources};
 
 /// Where a blueprint comes from.
@@ -71,6 +72,7 @@ pub fn resolve(
         blueprint,
         diagnostics,
     );
+    let overlay = overlay::resolve(blueprint, diagnostics);
     let ready_within = ready_within::resolve(blueprint, diagnostics);
     if has_errors(diagnostics) {
         return None;
@@ -82,7 +84,7 @@ pub fn resolve(
         nginx,
         ready_within,
         image: image?,
-        overlay: Overlay::CURRENT,
+        overlay: overlay?,
     })
 }
 

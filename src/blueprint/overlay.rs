@@ -1,16 +1,31 @@
 //! `s6_overlay`: what holds for the container's init.
 
 use crate::blueprint::duration::Duration;
+use crate::blueprint::field::Entries;
 use crate::blueprint::record::record;
+use crate::blueprint::scalar::Text;
 
 record! {
     /// What holds for s6-overlay itself.
-    pub struct Overlay: "a mapping with the key `ready_within`", "`{ready_within: 30s}`" {
+    pub struct Overlay: "a mapping with keys such as `version`", "`{version: 3.2.3.2}` or `{ready_within: 30s}`" {
+        /// The release, all four numbers of it. Default: 3.2.3.2.
+        "version" version: Text,
+        /// The sha256 of its tarballs, by their names (`noarch`, `x86_64`, `riscv64`, …), where none is built in.
+        "sha256" sha256: Entries<Text>,
         /// In what time every service must have been ready, in whole seconds; the container stops otherwise, and
         /// the log names who is late. Default: no limit.
         "ready_within" ready_within: Duration,
     }
     near {
+        "release" => "version",
+        "tag" => "version",
+        "S6_OVERLAY_VERSION" => "version",
+        "checksum" => "sha256",
+        "checksums" => "sha256",
+        "sha256sum" => "sha256",
+        "sha256sums" => "sha256",
+        "url" => "another place to fetch it from is `docker build --build-arg S6_OVERLAY_URL=…`",
+        "mirror" => "another place to fetch it from is `docker build --build-arg S6_OVERLAY_URL=…`",
         "ready_timeout" => "ready_within",
         "start_timeout" => "ready_within",
         "timeout" => "ready_within",

@@ -21,9 +21,10 @@ struct View<'a> {
     packages: Option<Install>,
     fetch_tools: Install,
     services_command: &'static str,
-    overlay_version: &'a str,
+    overlay_version: String,
     noarch_sha256: &'a str,
-    arches: Vec<ArchView>,
+    arches: Vec<ArchView<'a>>,
+    unknown_arches: String,
     stages: Vec<StageView<'a>>,
     copies: Vec<CopyView>,
     scripts: bool,
@@ -45,10 +46,10 @@ struct HealthcheckView {
 }
 
 #[derive(Serialize)]
-struct ArchView {
+struct ArchView<'a> {
     pattern: String,
     name: &'static str,
-    sha256: &'static str,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -91,9 +92,10 @@ fn view(plan: &Plan) -> View<'_> {
         packages: (!image.packages.is_empty()).then(|| install(image.family, &image.packages)),
         fetch_tools: install(image.family, distribution::fetch_tools(image.family)),
         services_command: SERVICES,
-        overlay_version: plan.overlay.version,
-        noarch_sha256: plan.overlay.noarch_sha256,
+        overlay_version: plan.overlay.version.to_string(),
+        noarch_sha256: &plan.overlay.noarch_sha256,
         arches: arches(plan),
+        unknown_arches: unknown_arches(plan),
         stages: stages(plan),
         copies: items().map(|(number, item)| copy(number, item)).collect(),
         modes: items()
@@ -130,13 +132,24 @@ fn duration(milliseconds: u32) -> String {
     format!("{}s", f64::from(milliseconds) / 1000.0)
 }
 
-fn arches(plan: &Plan) -> Vec<ArchView> {
+fn arches(plan: &Plan) -> Vec<ArchView<'_>> {
     let arches = plan.overlay.arches.iter().map(|arch| ArchView {
         pattern: arch.machines.join(" | "),
         name: arch.name,
-        sha256: arch.sha256.unwrap_or_default(),
+        sha256: arch.sha256.as_deref().unwrap_or_default(),
     });
     arches.collect()
+}
+
+/// The kinds of machines whose tarball has no sum, as words.
+fn unknown_arches(plan: &Plan) -> String {
+    let unknown = plan.overlay.arches.iter();
+    let unknown = unknown.filter(|arch| arch.sha256.is_none());
+    let names: Vec<&str> = unknown.map(|arch| arch.name).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 fn stages(plan: &Plan) -> Vec<StageView<'_>> {

@@ -208,7 +208,7 @@ fn is_well_worded(message: &str) -> bool {
         && message.matches('`').count().is_multiple_of(2)
 }
 
-/// The plan without the release of s6-overlay, which is the same for all and stands in the Dockerfile.
+/// The plan without the release of s6-overlay, which stands in the Dockerfile.
 fn meaning(plan: &Plan) -> String {
     let Plan {
         name,
