@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{self, DefaultBodyLimit};
+use axum::extract;
 use axum::http::{HeaderName, Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::routing::get;
 
 use crate::api_error::ApiError;
-use crate::body_limit::{BODY_LIMIT, refuse_large_body};
+use crate::body_limit::limit_body;
 use crate::health::health;
 use crate::metrics::metrics;
 use crate::slow::slow;
@@ -29,8 +29,7 @@ pub fn app(state: Arc<State>) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         // The last layer is the outermost: a body that is refused is still counted, and every
         // answer is stamped.
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn(refuse_large_body))
+        .layer(from_fn_with_state(Arc::clone(&state), limit_body))
         .layer(from_fn_with_state(Arc::clone(&state), track))
         .layer(map_response_with_state(Arc::clone(&state), stamp))
         .with_state(state)

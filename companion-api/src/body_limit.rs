@@ -1,24 +1,57 @@
-//! No request here needs a body, so a large one is refused before it is read.
+//! No request here needs a body, so a large one or a slow one is refused.
 
-use axum::body::HttpBody as _;
-use axum::extract::Request;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody as _, to_bytes};
+use axum::extract::{self, Request};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use tokio::time::timeout;
 
 use crate::api_error::ApiError;
+use crate::state::State;
 
 /// The largest body that is let through, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
 
-/// Answers 413 to a request that announces more than [`BODY_LIMIT`], and passes on any other.
+/// Answers 413 to a body of more than [`BODY_LIMIT`] bytes and 408 to one that is not there within
+/// the idle limit; passes on any other, whole.
 ///
-/// A body of unknown length is passed on too: reading it is limited by the router, and unread it
-/// costs nothing.
-pub async fn refuse_large_body(request: Request, next: Next) -> Response {
-    if request.body().size_hint().lower() <= BODY_LIMIT as u64 {
+/// What announces its size is refused before it is read; of what does not, no more than the limit
+/// is ever held.
+pub async fn limit_body(
+    extract::State(state): extract::State<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.body().is_end_stream() {
         return next.run(request).await;
     }
+    let (head, body) = request.into_parts();
+    match whole(body, state.idle_limit).await {
+        Ok(body) => next.run(Request::from_parts(head, body)).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn whole(body: Body, limit: Duration) -> Result<Body, ApiError> {
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(too_large());
+    }
+    match timeout(limit, to_bytes(body, BODY_LIMIT)).await {
+        Ok(Ok(bytes)) => Ok(Body::from(bytes)),
+        // It may also be that the client is gone; then nobody reads this.
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => {
+            let message = format!("the body is not here after {} s", limit.as_secs());
+            Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, message))
+        }
+    }
+}
+
+fn too_large() -> ApiError {
     let message = format!("the body is larger than {BODY_LIMIT} bytes");
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).into_response()
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message)
 }

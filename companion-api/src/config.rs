@@ -2,19 +2,22 @@
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::instance_id::InstanceId;
+use crate::migrate::Migrate;
 
 /// A small HTTP API made to run in several supervised instances behind a reverse proxy.
 ///
 /// It listens on the loopback only, announces when it is ready, and finishes the requests in flight
 /// when it is told to stop.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
+#[command(version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(disable_help_subcommand = true)]
 pub struct Config {
     /// Port to listen on, at 127.0.0.1
     #[arg(long, env = "PORT", default_value = "3000", value_parser = parse_port)]
@@ -34,6 +37,28 @@ pub struct Config {
     #[arg(long, env = "DRAIN_LIMIT", default_value = "4", value_name = "SECONDS")]
     #[arg(value_parser = parse_drain_limit)]
     pub drain_limit: Duration,
+
+    /// Seconds that a client may take for a request's head, or its body, or between two requests
+    ///
+    /// Keep it over the time after which the proxy closes its idle connections: nginx's is 60 seconds.
+    #[arg(long, env = "IDLE_LIMIT", default_value = "75", value_name = "SECONDS")]
+    #[arg(value_parser = parse_idle_limit)]
+    pub idle_limit: Duration,
+
+    /// Directory that `companion-api migrate` must have prepared; unset, no state is asked for
+    #[arg(long, env = "STATE_DIR", value_name = "DIR", value_parser = parse_state_dir)]
+    pub state_dir: Option<PathBuf>,
+
+    /// What to do instead of serving
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the binary does besides serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Prepare the state directory and end; running it again changes nothing
+    Migrate(Migrate),
 }
 
 const AFTER_HELP: &str = "\
@@ -61,6 +86,23 @@ fn parse_notification_fd(text: &str) -> Result<i32, String> {
 
 fn parse_drain_limit(text: &str) -> Result<Duration, String> {
     parse_within("DRAIN_LIMIT", text, 0..=3600).map(Duration::from_secs)
+}
+
+fn parse_idle_limit(text: &str) -> Result<Duration, String> {
+    parse_within("IDLE_LIMIT", text, 1..=3600).map(Duration::from_secs)
+}
+
+/// A directory, by an absolute path or one from where the program starts.
+pub fn parse_state_dir(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() {
+        return Err("STATE_DIR is empty; give a directory, or leave it unset".to_owned());
+    }
+    Ok(PathBuf::from(text))
+}
+
+/// An exit code that no shell gives a meaning of its own.
+pub fn parse_exit_code(text: &str) -> Result<u8, String> {
+    parse_within("MIGRATE_FAIL_WITH", text, 1..=125)
 }
 
 /// The errors name the variable, because clap itself names only the argument, and most values come

@@ -18,22 +18,22 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-/// For hyper this is also how long a connection may idle between two requests. It is longer than
-/// the 60 seconds for which nginx keeps an upstream connection, so that nginx closes first and
-/// never sends into a closing connection.
-const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(75);
+/// From how many bytes on the head of a request is refused with 431. hyper looks between two reads,
+/// so one of up to twice that may still pass. What nginx lets through by default is no larger.
+const HEAD_LIMIT: usize = 32 * 1024;
 
 /// How long connections go on as before after a stop, but for the word that they will be closed. A
 /// request may lie unread in the socket then, and would be lost if its connection closed at once.
 const LAST_CALL: Duration = Duration::from_millis(50);
 
-/// Serves `stream` with `router` until the client leaves, or until `stopping` turns true and the
-/// request in flight is answered.
+/// Serves `stream` with `router` until the client leaves or takes longer than `idle_limit` for the
+/// head of a request, or until `stopping` turns true and the request in flight is answered.
 ///
 /// `stopping` is held until the very end, so its sender can tell when all connections are done.
 pub async fn serve_connection(
     stream: TcpStream,
     router: Router,
+    idle_limit: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
     let asked = Arc::new(AtomicBool::new(false));
@@ -41,7 +41,9 @@ pub async fn serve_connection(
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_READ_TIMEOUT)
+            // For hyper this is also how long a connection may idle between two requests.
+            .header_read_timeout(idle_limit)
+            .max_buf_size(HEAD_LIMIT)
             .serve_connection(TokioIo::new(stream), service)
     );
     // A failed connection is the client's doing (gone, too slow, no HTTP), so its error is dropped.

@@ -1,5 +1,7 @@
 //! All connections of an instance, so that they can be ended together.
 
+use std::time::Duration;
+
 use axum::Router;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -10,14 +12,20 @@ use crate::connection::serve_connection;
 #[derive(Debug)]
 pub struct Connections {
     router: Router,
+    idle_limit: Duration,
     stopping: watch::Sender<bool>,
 }
 
 impl Connections {
-    /// No connections yet; each will be served by `router`.
-    pub fn new(router: Router) -> Self {
+    /// No connections yet; each will be served by `router`, and closed when nothing comes for
+    /// `idle_limit`.
+    pub fn new(router: Router, idle_limit: Duration) -> Self {
         let stopping = watch::Sender::new(false);
-        Self { router, stopping }
+        Self {
+            router,
+            idle_limit,
+            stopping,
+        }
     }
 
     /// Serves `stream` in a task of its own.
@@ -27,6 +35,7 @@ impl Connections {
         tokio::spawn(serve_connection(
             stream,
             self.router.clone(),
+            self.idle_limit,
             self.stopping.subscribe(),
         ));
     }

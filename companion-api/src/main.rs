@@ -6,6 +6,9 @@
 //! [`connection`] is served by the router of [`app`], and on a stop [`signals`] the requests in
 //! flight are finished within a limit.
 //!
+//! `companion-api migrate` is another program in the same binary: [`migrate`] prepares the state in
+//! [`state_file`] and ends.
+//!
 //! Deliberately absent: a request log (the proxy in front keeps one), TLS, and any address but the
 //! loopback.
 //!
@@ -22,25 +25,42 @@ mod health;
 mod instance_id;
 mod log;
 mod metrics;
+mod migrate;
 mod notify;
 mod run_error;
 mod serve;
 mod signals;
 mod slow;
 mod state;
+mod state_file;
 mod track;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::config::Config;
+use crate::config::{Command, Config};
 use crate::log::log_line;
+use crate::migrate::{Migrate, migrate};
 use crate::notify::Notifier;
 use crate::run_error::RunError;
 
 fn main() -> ExitCode {
-    match run(&Config::parse()) {
+    let config = Config::parse();
+    let done = match &config.command {
+        None => run(&config),
+        Some(Command::Migrate(Migrate {
+            fail_with: Some(code),
+            ..
+        })) => {
+            log_line(format_args!(
+                "told by MIGRATE_FAIL_WITH to fail with {code}; nothing is migrated"
+            ));
+            return ExitCode::from(*code);
+        }
+        Some(Command::Migrate(arguments)) => migrate(&arguments.state_dir).map_err(RunError::State),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log_line(error);
@@ -50,6 +70,9 @@ fn main() -> ExitCode {
 }
 
 fn run(config: &Config) -> Result<(), RunError> {
+    if let Some(directory) = &config.state_dir {
+        state_file::require(directory).map_err(RunError::State)?;
+    }
     // Taken over before the runtime opens descriptors of its own, so that the number can only mean
     // an inherited one.
     let notifier = config.notification_fd.map(Notifier::inherit).transpose()?;

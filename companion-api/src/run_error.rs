@@ -5,9 +5,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::state_file::StateError;
+
 /// Something that the world refused, or requests that had to be cut.
 #[derive(Debug)]
 pub enum RunError {
+    /// The state could not be used or prepared.
+    State(StateError),
     /// The notification descriptor could not be taken over.
     NotificationFd { fd: i32, reason: String },
     /// The runtime could not be built.
@@ -28,6 +32,7 @@ pub enum RunError {
 impl fmt::Display for RunError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::State(error) => error.fmt(formatter),
             Self::NotificationFd { fd, reason } => write!(
                 formatter,
                 "cannot use descriptor {fd} of NOTIFICATION_FD: {reason}; \

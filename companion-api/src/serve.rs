@@ -34,7 +34,7 @@ pub async fn serve(config: &Config, notifier: Option<Notifier>) -> Result<(), Ru
     let mut signals = StopSignals::install().map_err(RunError::Signals)?;
     let listener = listen(config.port).await?;
     let state = Arc::new(State::new(config));
-    let connections = Connections::new(app(Arc::clone(&state)));
+    let connections = Connections::new(app(Arc::clone(&state)), config.idle_limit);
     log_line(format_args!(
         "listening on 127.0.0.1:{} (instance {})",
         config.port, config.instance_id

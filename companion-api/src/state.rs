@@ -1,6 +1,6 @@
 //! What every request may look at.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::config::Config;
 use crate::instance_id::InstanceId;
@@ -16,6 +16,8 @@ pub struct State {
     pub port: u16,
     /// When it started, by a clock that never goes back.
     pub started: Instant,
+    /// How long a body may take.
+    pub idle_limit: Duration,
     /// What it counts.
     pub metrics: Metrics,
 }
@@ -27,6 +29,7 @@ impl State {
             instance_id: config.instance_id.clone(),
             port: config.port,
             started: Instant::now(),
+            idle_limit: config.idle_limit,
             metrics: Metrics::new(&config.instance_id, SystemTime::now()),
         }
     }

@@ -12,6 +12,9 @@ fn help_names_every_variable_and_endpoint() {
         "INSTANCE_ID",
         "NOTIFICATION_FD",
         "DRAIN_LIMIT",
+        "IDLE_LIMIT",
+        "STATE_DIR",
+        "migrate",
         "/api/health",
         "/api/metrics",
         "/api/slow",
@@ -31,7 +34,14 @@ fn version_is_the_packages() {
 
 #[test]
 fn an_empty_variable_is_named() {
-    for variable in ["PORT", "INSTANCE_ID", "NOTIFICATION_FD", "DRAIN_LIMIT"] {
+    for variable in [
+        "PORT",
+        "INSTANCE_ID",
+        "NOTIFICATION_FD",
+        "DRAIN_LIMIT",
+        "IDLE_LIMIT",
+        "STATE_DIR",
+    ] {
         let error = refusal(variable, "");
         assert!(error.contains(&format!("{variable} is empty")), "{error}");
     }
@@ -45,6 +55,7 @@ fn a_wrong_variable_is_named() {
         ("INSTANCE_ID", "a b"),
         ("NOTIFICATION_FD", "2"),
         ("DRAIN_LIMIT", "4s"),
+        ("IDLE_LIMIT", "0"),
     ];
     for (variable, value) in wrong {
         let error = refusal(variable, value);

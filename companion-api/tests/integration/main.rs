@@ -4,6 +4,9 @@
 
 mod command_line;
 mod http;
+mod limits;
+mod metrics;
+mod migrate;
 mod server;
 mod shutdown;
 mod startup;

@@ -120,7 +120,15 @@ impl Drop for Server {
 /// The binary, without any setting from the environment of the tests.
 pub fn binary() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_companion-api"));
-    for variable in ["PORT", "INSTANCE_ID", "NOTIFICATION_FD", "DRAIN_LIMIT"] {
+    for variable in [
+        "PORT",
+        "INSTANCE_ID",
+        "NOTIFICATION_FD",
+        "DRAIN_LIMIT",
+        "IDLE_LIMIT",
+        "STATE_DIR",
+        "MIGRATE_FAIL_WITH",
+    ] {
         command.env_remove(variable);
     }
     command
