@@ -150,9 +150,10 @@ fn wait_for_new(container: &Container, name: &str, before: &Service) {
     });
 }
 
-/// The processes of all services but one.
+/// The processes of all services but one, and but ready-within, which ends when the start is over.
 fn others(services: &BTreeMap<String, Service>, name: &str) -> Vec<(String, Option<u32>)> {
-    let others = services.iter().filter(|(service, _)| *service != name);
+    let stays = |service: &str| service != name && service != "ready-within";
+    let others = services.iter().filter(|(service, _)| stays(service));
     others
         .map(|(service, state)| (service.clone(), state.pid))
         .collect()
