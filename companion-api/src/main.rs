@@ -6,7 +6,7 @@
 //! [`connection`] is served by the router of [`app`], and on a stop [`signals`] the requests in
 //! flight are finished within a limit.
 //!
-//! `companion-api migrate` is another program in the same binary: [`migrate`] prepares the state in
+//! `companion-api migrate` is another program in the same binary: [`mod@migrate`] prepares the state in
 //! [`state_file`] and ends.
 //!
 //! Deliberately absent: a request log (the proxy in front keeps one), TLS, and any address but the
