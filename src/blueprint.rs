@@ -7,6 +7,7 @@
 
 mod command;
 mod decode;
+mod describe;
 mod duration;
 mod field;
 mod health;
@@ -25,7 +26,7 @@ mod syntax;
 mod ulimit;
 
 pub use command::Command;
-
+pub use describe::schema;
 pub use duration::Duration;
 pub use field::{Entries, Entry, Field};
 pub use health::Health;
@@ -34,13 +35,14 @@ pub use logging::Logging;
 pub use near::nearest;
 pub use nginx::{Balance, Location, Nginx, Upstream};
 pub use overlay::Overlay;
-pub use restart::Restart;
+pub use restart::{POLICIES, Restart, THENS};
 pub use scalar::{Text, Variable, Word};
-pub use service::{Http, Ready, Service};
+pub use service::{Http, KINDS, Ready, STOP_SIGNALS, Service};
 pub use size::Size;
-pub use ulimit::{Limit, Pair, Ulimit};
+pub use ulimit::{Limit, Pair, ULIMITS, Ulimit};
 
 use crate::blueprint::decode::Decoder;
+use crate::blueprint::describe::NAME;
 use crate::blueprint::record::record;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Sources, Span};
@@ -49,13 +51,13 @@ record! {
     /// A whole blueprint.
     pub struct Blueprint: "the keys `blueprint` and `services`", "`blueprint: 1`, and `services: {api: {command: /usr/bin/api}}` in the next line" {
         /// The version of the language. There is one: 1.
-        "blueprint" version: u64,
+        "blueprint" version: u64 {"enum": [1]},
         /// What the container is called. Default: the file's name without its ending.
-        "name" name: String,
+        "name" name: String {"pattern": NAME, "examples": ["shop"]},
         /// What holds for s6-overlay itself.
         "s6_overlay" s6_overlay: Overlay,
         /// What runs in the container, by name.
-        "services" services: Entries<Service>,
+        "services" services: Entries<Service> {"propertyNames": {"pattern": NAME, "maxLength": 200}},
         /// The proxy in front of the services.
         "nginx" nginx: Nginx,
         /// The image that all of it runs in.
@@ -74,6 +76,10 @@ record! {
         "docker" => "image",
         "dockerfile" => "image",
         "build" => "image",
+    }
+    schema {
+        "required": ["blueprint", "services"],
+        "anyOf": [{"properties": {"services": {"minProperties": 1}}}, {"required": ["nginx"]}],
     }
 }
 

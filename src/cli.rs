@@ -6,6 +6,7 @@
 mod check;
 mod generate;
 mod plan;
+mod schema;
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Arguments),
     /// Shows what blueprints mean: the services, the order of their start, the time of a stop, how to run it.
     Plan(plan::Arguments),
+    /// Prints the JSON Schema of blueprints, with which an editor completes and checks them.
+    Schema,
 }
 
 /// Which blueprints are meant.
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Schema => Ok(schema::run()),
     };
     result.unwrap_or_else(|error| {
         complain(&format!("error: {error:#}\n"));

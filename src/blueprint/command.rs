@@ -1,6 +1,9 @@
 //! What a service runs: a string that is split into words, or a list that is taken as it stands.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Kind, Node, Value};
 use crate::blueprint::scalar::{Text, Word};
 
@@ -11,6 +14,18 @@ pub enum Command {
     Line(String),
     /// The words of an argv.
     Words(Vec<Word>),
+}
+
+impl Describe for Command {
+    fn describe() -> Json {
+        json!({
+            "type": ["string", "array"],
+            "pattern": r"\S",
+            "items": Text::describe(),
+            "minItems": 1,
+            "examples": ["/usr/bin/api --verbose", ["/usr/bin/api", "--verbose"]],
+        })
+    }
 }
 
 impl Decode for Command {

@@ -1,6 +1,9 @@
 //! Durations as Compose writes them: `1m30s`, `500ms`.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -16,6 +19,9 @@ const LONGEST: u64 = i32::MAX as u64;
 
 /// What to write.
 const EXAMPLES: &str = "write something like `500ms`, `5s` or `1m30s`";
+
+/// The pattern of a duration that is not zero.
+pub const NOT_ZERO: &str = "^(?=.*[1-9])([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 
 /// The units, in the order in which they may follow each other.
 const UNITS: [(&str, u64); 4] = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
@@ -34,6 +40,16 @@ impl Duration {
             rest = tail;
         }
         Some(total).filter(|_| !text.is_empty())
+    }
+}
+
+impl Describe for Duration {
+    fn describe() -> Json {
+        json!({
+            "type": "string",
+            "pattern": "^(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",
+            "examples": ["500ms", "5s", "1m30s"],
+        })
     }
 }
 

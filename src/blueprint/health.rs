@@ -1,6 +1,9 @@
 //! Whether a service's health is the container's.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,6 +15,15 @@ pub enum Health {
     Required,
     /// It is shown, and changes nothing.
     Ignore,
+}
+
+/// The words for it.
+const WORDS: [&str; 2] = ["required", "ignore"];
+
+impl Describe for Health {
+    fn describe() -> Json {
+        json!({"enum": WORDS})
+    }
 }
 
 impl Decode for Health {
@@ -41,7 +53,7 @@ impl Decode for Health {
 fn unknown(other: &str, node: &Node) -> Diagnostic {
     let message = format!("`health` cannot be `{other}`");
     let diagnostic = Diagnostic::error(Code::InvalidValue, node.span, message);
-    let diagnostic = match nearest(other, ["required", "ignore"]) {
+    let diagnostic = match nearest(other, WORDS) {
         Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
         None => diagnostic,
     };

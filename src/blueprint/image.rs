@@ -1,6 +1,7 @@
 //! `image`: what the container is made of.
 
-use crate::blueprint::duration::Duration;
+use crate::blueprint::describe::NAME;
+use crate::blueprint::duration::{Duration, NOT_ZERO};
 use crate::blueprint::field::Entries;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::{Text, Word};
@@ -10,21 +11,21 @@ record! {
     /// The image.
     pub struct Image: "a mapping with the key `base`", "`{base: debian:bookworm-slim}`" {
         /// The image that it starts from. Default: debian:bookworm-slim.
-        "base" base: Word,
+        "base" base: Word {"default": "debian:bookworm-slim", "examples": ["debian:bookworm-slim", "alpine:3.22", "fedora:42"]},
         /// Packages of the base's distribution.
-        "packages" packages: Vec<Word>,
+        "packages" packages: Vec<Word> {"items": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9+.:=~_-]*$"}, "examples": [["nginx-light"]]},
         /// Stages that build what is copied, by name.
-        "stages" stages: Entries<Stage>,
+        "stages" stages: Entries<Stage> {"propertyNames": {"pattern": NAME}},
         /// Files that go into the image.
         "copy" copy: Vec<Spanned<Copy>>,
         /// Users that are made in the image, by name.
-        "users" users: Entries<User>,
+        "users" users: Entries<User> {"propertyNames": {"pattern": NAME, "maxLength": 31}},
         /// The distribution that the base is made of, where its name does not tell: `debian`, `ubuntu`, `alpine` or `fedora`.
-        "family" family: String,
+        "family" family: String {"enum": ["debian", "ubuntu", "alpine", "fedora"]},
         /// The container's own user: a name of `users`, or a number. Default: root.
-        "user" user: Text,
+        "user" user: Text {"default": "root"},
         /// Whether the container runs with `--read-only`. Default: false.
-        "read_only" read_only: bool,
+        "read_only" read_only: bool {"default": false},
         /// How often Docker asks whether the container is healthy.
         "healthcheck" healthcheck: Healthcheck,
     }
@@ -49,9 +50,9 @@ record! {
     /// How often Docker asks the container whether it is healthy. The answer is that of the command `services`.
     pub struct Healthcheck: "a mapping with the keys `interval` and `timeout`", "`{interval: 10s, timeout: 5s}`" {
         /// The time between two questions. Default: 10s.
-        "interval" interval: Duration,
+        "interval" interval: Duration {"pattern": NOT_ZERO, "default": "10s"},
         /// How long an answer may take. Default: 5s.
-        "timeout" timeout: Duration,
+        "timeout" timeout: Duration {"pattern": NOT_ZERO, "default": "5s"},
     }
     near {
         "every" => "interval",
@@ -68,7 +69,7 @@ record! {
     /// A stage that builds something: its working directory is /src.
     pub struct Stage: "a mapping with the key `base`", "`{base: rust:1.95-slim-bookworm, run: [cargo build]}`" {
         /// The image that the stage starts from.
-        "base" base: Word,
+        "base" base: Word {"examples": ["rust:1.95-slim-bookworm"]},
         /// Paths of the build context, copied to the same place under /src.
         "copy" copy: Vec<Word>,
         /// Shell commands, one after the other.
@@ -80,6 +81,9 @@ record! {
         "commands" => "run",
         "cmd" => "run",
     }
+    schema {
+        "required": ["base"],
+    }
 }
 
 record! {
@@ -90,9 +94,9 @@ record! {
         /// Where it is there.
         "path" path: Word,
         /// Where it goes: an absolute path.
-        "to" to: Word,
+        "to" to: Word {"pattern": "^/"},
         /// Its mode in octal, in quotes: "0755". Default: as it is, readable by everybody.
-        "mode" mode: Word,
+        "mode" mode: Word {"pattern": "^[0-7]{3,4}$", "examples": ["0755", "0644"]},
     }
     near {
         "stage" => "from",
@@ -103,16 +107,22 @@ record! {
         "destination" => "to",
         "chmod" => "mode",
     }
+    schema {
+        "required": ["path", "to"],
+    }
 }
 
 record! {
     /// A user that is made in the image, with a group of the same name and number.
     pub struct User: "a mapping with the key `uid`", "`{uid: 10001}`" {
         /// The user's number, 1 to 65533.
-        "uid" uid: u64,
+        "uid" uid: u64 {"minimum": 100, "maximum": 65533, "examples": [10001]},
     }
     near {
         "id" => "uid",
         "gid" => "the group has the user's number",
+    }
+    schema {
+        "required": ["uid"],
     }
 }

@@ -1,6 +1,9 @@
 //! `nginx`: the proxy in front of the services.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::{Describe, NAME};
 use crate::blueprint::field::Entries;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::near::nearest;
@@ -14,19 +17,19 @@ record! {
     /// The proxy. It becomes the service `nginx`, which starts when what it proxies is ready.
     pub struct Nginx: "a mapping with the key `locations`", "`{listen: 8080, locations: {/: {proxy: api}}}`" {
         /// The port that it listens on. Default: 8080.
-        "listen" listen: u64,
+        "listen" listen: u64 {"minimum": 1, "maximum": 65535, "default": 8080},
         /// The folder of the static files.
-        "root" root: String,
+        "root" root: String {"pattern": "^/", "examples": ["/var/www/html"]},
         /// How requests are spread over a service's instances, by service.
-        "upstreams" upstreams: Entries<Upstream>,
+        "upstreams" upstreams: Entries<Upstream> {"propertyNames": {"pattern": NAME}},
         /// What is answered where, by the beginning of the path.
-        "locations" locations: Entries<Location>,
+        "locations" locations: Entries<Location> {"propertyNames": {"pattern": r"^/[^\s%#]*$"}, "minProperties": 1},
         /// Where its lines go. Default: to the container's output as they are.
         "logging" logging: Logging,
         /// The largest body of a request: `1MB` is 10^6 bytes, `1MiB` is 2^20. Default: nginx's own, 1MiB.
         "client_max_body_size" client_max_body_size: Size,
         /// Files of the image that are read into the server as they stand; relative to /etc/nginx.
-        "include" include: Vec<Word>,
+        "include" include: Vec<Word> {"examples": [["extra/*.conf"]]},
     }
     near {
         "port" => "listen",
@@ -43,15 +46,22 @@ record! {
         "headers" => "headers stand in a location: `/: {static: true, headers: {Cache-Control: no-cache}}`",
         "static" => "write `root: /var/www/html` and a location with `static: true`",
     }
+    schema {
+        "required": ["locations"],
+        "anyOf": [
+            {"required": ["root"]},
+            {"properties": {"locations": {"additionalProperties": {"properties": {"static": false}}}}},
+        ],
+    }
 }
 
 record! {
     /// How requests are spread over the instances of one service.
     pub struct Upstream: "a mapping", "`{balance: least_conn}`" {
         /// `round_robin` (the default), `least_conn` or `ip_hash`.
-        "balance" balance: Balance,
+        "balance" balance: Balance {"default": "round_robin"},
         /// How many idle connections each worker keeps open to the instances. Default: 32.
-        "keepalive" keepalive: u64,
+        "keepalive" keepalive: u64 {"minimum": 1, "maximum": 4096, "default": 32},
     }
     near {
         "method" => "balance",
@@ -65,11 +75,11 @@ record! {
     /// What is answered under one path: one of the two.
     pub struct Location: "a mapping with one of `proxy` and `static`", "`{proxy: api}` or `{static: true}`" {
         /// The service that answers. The path is passed on unchanged.
-        "proxy" proxy: Word,
+        "proxy" proxy: Word {"pattern": NAME},
         /// Files of `root` are the answer.
-        "static" static_files: bool,
+        "static" static_files: bool {"enum": [true]},
         /// Headers that every answer gets, errors too.
-        "headers" headers: Entries<Text>,
+        "headers" headers: Entries<Text> {"examples": [{"Cache-Control": "max-age=60"}]},
     }
     near {
         "proxy_pass" => "proxy",
@@ -81,6 +91,9 @@ record! {
         "header" => "headers",
         "add_header" => "headers",
         "client_max_body_size" => "write it beside `locations`: it holds for all of them",
+    }
+    schema {
+        "oneOf": [{"required": ["proxy"]}, {"required": ["static"]}],
     }
 }
 
@@ -95,6 +108,15 @@ pub enum Balance {
     IpHash,
 }
 
+/// The words for it, nginx's own.
+const BALANCES: [&str; 3] = ["round_robin", "least_conn", "ip_hash"];
+
+impl Describe for Balance {
+    fn describe() -> Json {
+        json!({"enum": BALANCES})
+    }
+}
+
 impl Decode for Balance {
     const EXPECTED: &'static str = "`round_robin`, `least_conn` or `ip_hash`";
 
@@ -103,7 +125,6 @@ impl Decode for Balance {
     }
 
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        const NAMES: [&str; 3] = ["round_robin", "least_conn", "ip_hash"];
         let Value::Scalar(scalar) = &node.value else {
             decoder.wrong_type::<Self>(node);
             return None;
@@ -118,7 +139,7 @@ impl Decode for Balance {
                     node.span,
                     format!("unknown balance `{other}`"),
                 );
-                decoder.say(match nearest(other, NAMES) {
+                decoder.say(match nearest(other, BALANCES) {
                     Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
                     None => diagnostic.label(format!("expected {}", Self::EXPECTED)),
                 });

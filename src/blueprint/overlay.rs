@@ -1,6 +1,6 @@
 //! `s6_overlay`: what holds for the container's init.
 
-use crate::blueprint::duration::Duration;
+use crate::blueprint::duration::{Duration, NOT_ZERO};
 use crate::blueprint::field::Entries;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::Text;
@@ -9,12 +9,12 @@ record! {
     /// What holds for s6-overlay itself.
     pub struct Overlay: "a mapping with keys such as `version`", "`{version: 3.2.3.2}` or `{ready_within: 30s}`" {
         /// The release, all four numbers of it. Default: 3.2.3.2.
-        "version" version: Text,
+        "version" version: Text {"pattern": r"^[0-9]+(\.[0-9]+){3}$", "default": "3.2.3.2"},
         /// The sha256 of its tarballs, by their names (`noarch`, `x86_64`, `riscv64`, …), where none is built in.
-        "sha256" sha256: Entries<Text>,
+        "sha256" sha256: Entries<Text> {"additionalProperties": {"type": ["string", "number"], "pattern": "^[0-9a-fA-F]{64}$"}},
         /// In what time every service must have been ready, in whole seconds; the container stops otherwise, and
         /// the log names who is late. Default: no limit.
-        "ready_within" ready_within: Duration,
+        "ready_within" ready_within: Duration {"pattern": NOT_ZERO, "examples": ["30s", "1m"]},
     }
     near {
         "release" => "version",

@@ -1,21 +1,25 @@
-//! The macro that makes a type and its decoder from one table of keys.
+//! The macro that makes a type, its decoder and its schema from one table of keys.
 
-/// Makes a struct of fields and its decoder from one table of keys.
+/// Makes a struct of fields, its decoder and its schema from one table of keys.
 ///
 /// The two texts are what stands behind "expected" and behind "write" when something else was found.
+/// The braces behind a key's type, which can be left out, are what JSON Schema is told of it beside that: `default`,
+/// `examples`, `minimum`, `pattern` and the like. They change nothing in what the decoder takes.
 /// `near` lists what hands type instead: a key of this record, or a sentence that says what to do.
+/// `schema`, which can be left out, is what JSON Schema is told of keys that need or exclude each other.
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])*
         pub struct $name:ident: $expected:literal, $example:literal {
-            $( $(#[$doc:meta])* $key:literal $field:ident: $type:ty, )*
+            $( $(#[doc = $doc:literal])* $key:literal $field:ident: $type:ty $({ $($more:tt)* })?, )*
         }
         near { $( $word:literal => $hint:literal, )* }
+        $( schema { $($rules:tt)* } )?
     ) => {
-        $(#[$meta])*
+        $(#[doc = $about])*
         #[derive(Debug, Default)]
         pub struct $name {
-            $( $(#[$doc])* pub $field: $crate::blueprint::field::Field<$type>, )*
+            $( $(#[doc = $doc])* pub $field: $crate::blueprint::field::Field<$type>, )*
         }
 
         impl $crate::blueprint::decode::Decode for $name {
@@ -37,6 +41,20 @@ macro_rules! record {
                     }
                 }
                 Some(record)
+            }
+        }
+
+        impl $crate::blueprint::describe::Describe for $name {
+            fn describe() -> serde_json::Value {
+                let keys = vec![ $( (
+                    $key,
+                    $crate::blueprint::describe::key::<$type>(
+                        &[$($doc),*],
+                        serde_json::json!({ $($($more)*)? }),
+                    ),
+                ) ),* ];
+                let rules = serde_json::json!({ $($($rules)*)? });
+                $crate::blueprint::describe::record(&[$($about),*], keys, rules)
             }
         }
     };

@@ -3,18 +3,24 @@
 use crate::blueprint::duration::Duration;
 use crate::blueprint::record::record;
 
+/// The words for when a service is restarted.
+pub const POLICIES: [&str; 3] = ["always", "on-failure", "no"];
+
+/// The words for what follows the last restart.
+pub const THENS: [&str; 2] = ["give-up", "halt"];
+
 record! {
     /// What becomes of a service when its process ends by itself. A stop or a restart by hand is not counted.
     pub struct Restart: "a mapping with one of `policy` and `max`", "`{policy: on-failure}` or `{max: 5, within: 60s, then: halt}`" {
         /// `always` (the default), `on-failure` (an exit code of 0 is its end) or `no`.
-        "policy" policy: String,
+        "policy" policy: String {"enum": POLICIES, "default": "always"},
         /// How many restarts it gets before it has failed for good, 1 to 99. Default: no limit.
-        "max" max: u64,
+        "max" max: u64 {"minimum": 1, "maximum": 99},
         /// In what time so many are too many, in whole seconds. Default: 60s.
-        "within" within: Duration,
+        "within" within: Duration {"default": "60s"},
         /// What follows then: `give-up` (the default; the container goes on without it) or `halt` (the container
         /// stops with its exit code).
-        "then" then: String,
+        "then" then: String {"enum": THENS, "default": "give-up"},
     }
     near {
         "condition" => "policy",
@@ -33,5 +39,11 @@ record! {
         "action" => "then",
         "finally" => "then",
         "on_failure" => "write `policy: on-failure`",
+    }
+    schema {
+        "anyOf": [
+            {"properties": {"policy": {"enum": ["no"]}, "max": false, "within": false}, "required": ["policy"]},
+            {"dependencies": {"within": ["max"], "then": ["max"]}},
+        ],
     }
 }

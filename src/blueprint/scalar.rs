@@ -1,6 +1,9 @@
 //! Single values: numbers, booleans, text, words, and the values of environment variables.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Kind, Node, Scalar, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Spanned;
@@ -19,6 +22,36 @@ pub enum Variable {
     Value(String),
     /// `null`: must come from the container.
     Required,
+}
+
+impl Describe for u64 {
+    fn describe() -> Json {
+        json!({"type": "integer", "minimum": 0})
+    }
+}
+
+impl Describe for bool {
+    fn describe() -> Json {
+        json!({"type": "boolean"})
+    }
+}
+
+impl Describe for String {
+    fn describe() -> Json {
+        json!({"type": "string"})
+    }
+}
+
+impl Describe for Text {
+    fn describe() -> Json {
+        json!({"type": ["string", "number", "boolean"]})
+    }
+}
+
+impl Describe for Variable {
+    fn describe() -> Json {
+        json!({"type": ["string", "number", "boolean", "null"]})
+    }
 }
 
 impl Decode for u64 {

@@ -1,53 +1,63 @@
 //! `services`: what runs.
 
 use crate::blueprint::command::Command;
-use crate::blueprint::duration::Duration;
+use crate::blueprint::describe::NAME;
+use crate::blueprint::duration::{Duration, NOT_ZERO};
 use crate::blueprint::field::Entries;
 use crate::blueprint::health::Health;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
 use crate::blueprint::restart::Restart;
 use crate::blueprint::scalar::{Variable, Word};
-use crate::blueprint::ulimit::Ulimit;
+use crate::blueprint::ulimit::{ULIMITS, Ulimit};
 use crate::source::{Span, Spanned};
+
+/// The words for what a service does.
+pub const KINDS: [&str; 2] = ["longrun", "oneshot"];
+
+/// The signals that can ask a process to stop, also without `SIG`. SIGKILL is left out: it asks nothing.
+pub const STOP_SIGNALS: [&str; 9] = [
+    "SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGABRT", "SIGALRM",
+    "SIGWINCH",
+];
 
 record! {
     /// One service, or several instances of it.
     pub struct Service: "a mapping with the key `command`", "`{command: /usr/bin/api}`" {
         /// `longrun` (the default) runs all the time; `oneshot` does its work once a boot, before what waits for it.
-        "type" kind: String,
+        "type" kind: String {"enum": KINDS, "default": "longrun"},
         /// How many run. The key present makes `api-1`, `api-2`, …, also for 1; absent, there is one named `api`.
-        "instances" instances: u64,
+        "instances" instances: u64 {"minimum": 1, "maximum": 1000},
         /// The port of the first instance; each further one listens one port higher.
-        "port" port: u64,
+        "port" port: u64 {"minimum": 1, "maximum": 65535, "examples": [3001]},
         /// The port of each instance, where they do not follow each other.
-        "ports" ports: Vec<Spanned<u64>>,
+        "ports" ports: Vec<Spanned<u64>> {"items": {"type": "integer", "minimum": 1, "maximum": 65535}, "examples": [[3001, 3005]]},
         /// What runs: text is split into words as Compose does, a list is an argv; no shell expands anything.
         "command" command: Command,
         /// What runs, as the body of a shell script. It is taken as it stands: `$PORT` instead of a template.
-        "script" script: String,
+        "script" script: String {"pattern": r"\S", "examples": ["exec /usr/bin/api --port \"$PORT\"\n"]},
         /// The folder that the process starts in.
-        "working_dir" working_dir: String,
+        "working_dir" working_dir: String {"pattern": "^/", "examples": ["/srv"]},
         /// Variables for the process. The container's own environment wins; null must come from there.
-        "environment" environment: Entries<Variable>,
+        "environment" environment: Entries<Variable> {"propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "examples": [{"RUST_LOG": "info"}]},
         /// What must be ready before this starts. A name means all instances, `api-2` that one.
-        "depends_on" depends_on: Vec<Word>,
+        "depends_on" depends_on: Vec<Word> {"items": {"type": "string", "pattern": NAME}},
         /// The user that it runs as. Default: the container's.
-        "user" user: String,
+        "user" user: String {"examples": ["app"]},
         /// How it is known to be ready.
         "ready" ready: Ready,
         /// The signal that asks it to stop. Default: SIGTERM.
-        "stop_signal" stop_signal: String,
+        "stop_signal" stop_signal: String {"enum": stop_signals(), "default": "SIGTERM"},
         /// How long it may take to stop before it is killed. Default: 5s.
-        "stop_grace_period" stop_grace_period: Duration,
+        "stop_grace_period" stop_grace_period: Duration {"pattern": NOT_ZERO, "default": "5s"},
         /// Where its lines go. Default: to the container's output as they are.
         "logging" logging: Logging,
         /// What the kernel lets it have, by Compose's names: `nofile`, `core`, `nproc`, …
-        "ulimits" ulimits: Entries<Ulimit>,
+        "ulimits" ulimits: Entries<Ulimit> {"propertyNames": {"enum": ULIMITS}, "examples": [{"nofile": 65536}]},
         /// What becomes of it when it ends by itself. Default: it is restarted, always.
         "restart" restart: Restart,
         /// `required` (the default): the container is healthy only when this is; or `ignore`.
-        "health" health: Health,
+        "health" health: Health {"default": "required"},
     }
     near {
         "replicas" => "instances",
@@ -105,26 +115,32 @@ record! {
         "group" => "a user's group comes with `image.users`",
         "image" => "all services share one image: the key `image` at the top",
     }
+    schema {
+        "oneOf": [{"required": ["command"]}, {"required": ["script"]}],
+        "dependencies": {"ports": {"properties": {"port": false}}},
+        "if": {"properties": {"type": {"enum": ["oneshot"]}}, "required": ["type"]},
+        "then": {"properties": {"instances": false, "port": false, "ready": false, "stop_signal": false, "restart": false}},
+    }
 }
 
 record! {
     /// How a service is known to be ready: one of the four.
     pub struct Ready: "a mapping with one of `notification_fd`, `http`, `tcp` and `command`", "`{tcp: true}`, `{http: /health}` or `{notification_fd: 3}`" {
         /// The service writes a newline to this descriptor, 3 or above, when it is ready.
-        "notification_fd" notification_fd: u64,
+        "notification_fd" notification_fd: u64 {"minimum": 3, "maximum": 1023, "examples": [3]},
         /// Ready when its port accepts a connection.
-        "tcp" tcp: bool,
+        "tcp" tcp: bool {"enum": [true]},
         /// Ready when a GET of this path on its port answers 2xx.
-        "http" http: Http,
+        "http" http: Http {"pattern": r"^/([!-~]|\{\{[^}]*\}\})*$", "examples": ["/health"]},
         /// Ready when this program ends with 0. It runs beside the service, as the container's user.
         "command" command: Command,
         /// All but `notification_fd`: the time between two tries. Default: 200ms.
-        "interval" interval: Duration,
+        "interval" interval: Duration {"pattern": NOT_ZERO, "default": "200ms"},
         /// All but `notification_fd`: how long one try may take. Default: 1s.
-        "timeout" timeout: Duration,
+        "timeout" timeout: Duration {"pattern": NOT_ZERO, "default": "1s"},
         /// All but `notification_fd`: after how many tries nobody asks any more, and the service is never ready.
         /// Default: 0, there is no end.
-        "retries" retries: u64,
+        "retries" retries: u64 {"maximum": 4_294_967_295_u32, "default": 0},
     }
     near {
         "fd" => "notification_fd",
@@ -143,6 +159,23 @@ record! {
         "failure_threshold" => "retries",
         "start_period" => "there is none: a service may take its time, and is tried until it is ready",
     }
+    schema {
+        "oneOf": [
+            {"required": ["notification_fd"]},
+            {"required": ["http"]},
+            {"required": ["tcp"]},
+            {"required": ["command"]},
+        ],
+        "dependencies": {
+            "notification_fd": {"properties": {"interval": false, "timeout": false, "retries": false}},
+        },
+    }
+}
+
+/// The signals as they may be written.
+fn stop_signals() -> Vec<&'static str> {
+    let short = STOP_SIGNALS.map(|name| name.trim_start_matches("SIG"));
+    STOP_SIGNALS.into_iter().chain(short).collect()
 }
 
 /// The path of an HTTP check.

@@ -1,6 +1,9 @@
 //! Sizes: `1MB` is 10^6 bytes, `1MiB` is 2^20.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -35,6 +38,16 @@ impl Size {
         let same = |name: &str| name.eq_ignore_ascii_case(unit);
         let (_, scale) = UNITS.iter().find(|(name, _)| same(name))?;
         number.parse::<u64>().ok()?.checked_mul(*scale)
+    }
+}
+
+impl Describe for Size {
+    fn describe() -> Json {
+        json!({
+            "type": "string",
+            "pattern": "^[0-9]+([kKmMgG][iI]?)?[bB]$",
+            "examples": ["512kB", "1MB", "1MiB"],
+        })
     }
 }
 

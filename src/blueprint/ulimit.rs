@@ -1,6 +1,9 @@
 //! `ulimits`: what the kernel lets a process have.
 
+use serde_json::{Value as Json, json};
+
 use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Kind, Node, Value};
 use crate::blueprint::record::record;
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,6 +29,9 @@ record! {
         "min" => "soft",
         "max" => "hard",
     }
+    schema {
+        "required": ["soft", "hard"],
+    }
 }
 
 /// The value of a limit.
@@ -35,6 +41,23 @@ pub enum Limit {
     Number(u64),
     /// There is no limit.
     Unlimited,
+}
+
+/// The names of the limits, Compose's: all that a run script can set.
+pub const ULIMITS: [&str; 11] = [
+    "as", "core", "cpu", "data", "fsize", "memlock", "nofile", "nproc", "rss", "rtprio", "stack",
+];
+
+impl Describe for Ulimit {
+    fn describe() -> Json {
+        json!({"anyOf": [Limit::describe(), Pair::describe()]})
+    }
+}
+
+impl Describe for Limit {
+    fn describe() -> Json {
+        json!({"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["unlimited"]}]})
+    }
 }
 
 impl Decode for Ulimit {

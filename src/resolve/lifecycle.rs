@@ -1,6 +1,6 @@
 //! `type`, and with it what has no meaning for a oneshot.
 
-use crate::blueprint::{Service, nearest};
+use crate::blueprint::{KINDS, Service, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Lifecycle;
 use crate::resolve::restart;
@@ -64,7 +64,7 @@ fn unknown(written: &str, span: Span) -> Diagnostic {
         span,
         format!("there is no type `{written}`"),
     );
-    match nearest(written, ["longrun", "oneshot"]) {
+    match nearest(written, KINDS) {
         Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
         None if written == "bundle" => {
             diagnostic.help("`instances` makes one, and its name in `depends_on` means all of them")

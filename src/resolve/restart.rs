@@ -1,6 +1,6 @@
 //! `restart`: when a service is restarted, how often, and what follows.
 
-use crate::blueprint::{Field, Restart, Service, nearest};
+use crate::blueprint::{Field, POLICIES, Restart, Service, THENS, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Lifecycle, Limit, Then};
 use crate::resolve::seconds;
@@ -11,12 +11,6 @@ const DEFAULT_WITHIN: u32 = 60;
 
 /// The most restarts that can be counted.
 const MOST_RESTARTS: u64 = 99;
-
-/// The words for when a service is restarted.
-const POLICIES: [&str; 3] = ["always", "on-failure", "no"];
-
-/// The words for what follows.
-const THENS: [&str; 2] = ["give-up", "halt"];
 
 /// What becomes of a longrun when its process ends.
 pub fn resolve(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Lifecycle {

@@ -35,7 +35,15 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ),
     (
         "cli",
-        &["lib", "diagnostic", "disk", "source", "tree", "view"],
+        &[
+            "lib",
+            "blueprint",
+            "diagnostic",
+            "disk",
+            "source",
+            "tree",
+            "view",
+        ],
     ),
     ("main", &["cli"]),
 ];

@@ -6,5 +6,6 @@ mod complete;
 mod generated;
 mod layers;
 mod linters;
+mod schema;
 mod scripts;
 mod tools;
