@@ -1,4 +1,4 @@
-//! `plan`: what blueprints mean, for people. Writes nothing.
+//! `plan`: what blueprints mean, for people and for programs. Writes nothing.
 
 use std::process::ExitCode;
 
@@ -11,13 +11,22 @@ use crate::cli::{Blueprints, FAILED, print};
 pub struct Arguments {
     #[command(flatten)]
     blueprints: Blueprints,
+
+    /// Print JSON: an object with its `version` and the `plans`.
+    #[arg(long)]
+    json: bool,
 }
 
-/// Prints one description a blueprint, with an empty line between them.
+/// Prints one description a blueprint, with an empty line between them, or one JSON object for all.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(outputs) = arguments.blueprints.compile()? else {
         return Ok(ExitCode::from(FAILED));
     };
+    if arguments.json {
+        let plans: Vec<_> = outputs.iter().map(|output| &output.plan).collect();
+        print(&view::json(&plans));
+        return Ok(ExitCode::SUCCESS);
+    }
     let described: Vec<String> = outputs
         .iter()
         .map(|output| view::describe(&output.plan))

@@ -1,20 +1,55 @@
-//! How long a stop can take, and what `docker stop` must be told.
+//! How long a start and a stop can take, and what `docker stop` must be told.
 
-use crate::plan::{KILL_GRACETIME, Plan};
+use crate::plan::{KILL_GRACETIME, Plan, Service};
 
 /// What `docker stop` waits before it kills, in milliseconds, unless it is told otherwise.
 const DOCKER_STOP: u32 = 10_000;
 
+/// The longest that a stop can take.
+pub struct Stop<'p> {
+    /// The service with the longest grace period; all are asked to stop together.
+    pub longest: &'p Service,
+    /// Milliseconds of the whole stop.
+    pub total: u32,
+    /// The seconds that `docker stop` must be told to wait; none where its own ten are enough.
+    pub flag: Option<u32>,
+}
+
+/// The longest that a stop can take; nothing where nothing runs.
+pub fn stop(plan: &Plan) -> Option<Stop<'_>> {
+    // Of equals the first, as a person reads.
+    let longest = plan.services.iter().rev();
+    let longest = longest.max_by_key(|service| service.stop_grace)?;
+    let total = longest.stop_grace.saturating_add(KILL_GRACETIME);
+    let flag = (total >= DOCKER_STOP).then(|| total.div_ceil(1000) + 1);
+    Some(Stop {
+        longest,
+        total,
+        flag,
+    })
+}
+
+/// What limits a start.
+pub fn describe_start(plan: &Plan) -> String {
+    match plan.ready_within {
+        Some(limit) => format!(
+            "  every service must have been ready within {limit}s, or the container stops and names who was late\n"
+        ),
+        None => "  without a limit: a service that is never ready holds back what waits for it\n"
+            .to_owned(),
+    }
+}
+
 /// The longest that a stop can take, and the flag that it needs.
-pub fn describe(plan: &Plan) -> String {
-    let longest = plan
-        .services
-        .iter()
-        .max_by_key(|service| service.stop_grace);
-    let Some(longest) = longest else {
+pub fn describe_stop(plan: &Plan) -> String {
+    let Some(Stop {
+        longest,
+        total,
+        flag,
+    }) = stop(plan)
+    else {
         return String::new();
     };
-    let total = longest.stop_grace.saturating_add(KILL_GRACETIME);
     let text = format!(
         "  at most {}: {} has {}, the container's own end takes {}\n",
         seconds(total),
@@ -22,11 +57,12 @@ pub fn describe(plan: &Plan) -> String {
         seconds(longest.stop_grace),
         seconds(KILL_GRACETIME),
     );
-    if total < DOCKER_STOP {
-        return text;
+    match flag {
+        None => text + "  docker stop, which waits 10s, is enough\n",
+        Some(flag) => {
+            text + &format!("  longer than docker waits by itself: docker stop -t {flag}\n")
+        }
     }
-    let flag = total.div_ceil(1000) + 1;
-    text + &format!("  longer than docker waits by itself: docker stop -t {flag}\n")
 }
 
 /// Milliseconds as a person writes them: `5s`, `1.5s`, `200ms`.

@@ -1,47 +1,27 @@
 //! How the container is run: its ports and variables, and the flags with which it needs the least rights.
 //!
-//! The capabilities are what was seen to be needed in containers: without KILL, services of another user cannot be
-//! signalled, and the stop ends in a SIGKILL; nginx's master makes its folders and gives them to its workers.
+//! The capabilities are those without which containers were seen to fail on the real s6-overlay, and no others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::plan::Plan;
+use crate::plan::{Logging, Plan};
+use crate::view::table;
 
 /// Ports below this one need a capability where the kernel's default holds.
 const UNPRIVILEGED: u16 = 1024;
 
-/// The command, and what can be added to it.
-pub fn describe(plan: &Plan) -> String {
-    let mut text = String::from("  docker run");
-    for port in plan.published() {
-        let _ = write!(text, " -p {port}:{port}");
-    }
-    for name in required(plan) {
-        let _ = write!(text, " -e {name}=...");
-    }
-    if plan.image.read_only {
-        let _ = write!(text, " {}", read_only(plan));
-    }
-    let _ = writeln!(text, " {}", plan.name);
-    let _ = writeln!(text, "  with the fewest rights: {}", rights(plan));
-    if !plan.image.read_only {
-        let flags = read_only(plan);
-        let _ = writeln!(
-            text,
-            "  with a read-only root: {flags} -e S6_READ_ONLY_ROOT=1"
-        );
-    }
-    text
+/// What the container is given.
+pub fn given(plan: &Plan) -> Vec<String> {
+    let ports = plan.published().into_iter();
+    let ports = ports.map(|port| format!("-p {port}:{port}"));
+    let variables = required(plan).into_iter();
+    let variables = variables.map(|name| format!("-e {name}=..."));
+    ports.chain(variables).collect()
 }
 
-/// A tmpfs is root's unless it is told otherwise.
-fn read_only(plan: &Plan) -> String {
-    let owner = plan.image.user.map(|uid| format!(",uid={uid},gid={uid}"));
-    format!("--read-only --tmpfs /run:exec{}", owner.unwrap_or_default())
-}
-
-fn required(plan: &Plan) -> BTreeSet<&str> {
+/// The variables that only the container can bring.
+pub fn required(plan: &Plan) -> BTreeSet<&str> {
     let variables = plan
         .services
         .iter()
@@ -52,30 +32,101 @@ fn required(plan: &Plan) -> BTreeSet<&str> {
         .collect()
 }
 
-fn rights(plan: &Plan) -> String {
-    let mut capabilities = BTreeSet::new();
-    let root = plan.image.user.is_none();
-    if root && plan.nginx.is_some() {
-        capabilities.insert("CHOWN");
+/// The flags that make the root filesystem read-only. A tmpfs is root's unless it is told otherwise, and the image
+/// of a blueprint that says `read_only` has the variable already.
+pub fn read_only(plan: &Plan) -> Vec<String> {
+    let owner = plan.image.user.map(|uid| format!(",uid={uid},gid={uid}"));
+    let owner = owner.unwrap_or_default();
+    let mut flags = vec![
+        "--read-only".to_owned(),
+        format!("--tmpfs /run:exec{owner}"),
+    ];
+    flags.extend(log_folders(plan).iter().map(|folder| {
+        let owner = owner.strip_prefix(',').map(|owner| format!(":{owner}"));
+        let mount = format!("{folder}{}", owner.unwrap_or_default());
+        format!("--tmpfs {}", word(&mount))
+    }));
+    if !plan.image.read_only {
+        flags.push("-e S6_READ_ONLY_ROOT=1".to_owned());
     }
-    if (root && plan.nginx.is_some()) || plan.services.iter().any(|service| service.user.is_some())
-    {
-        capabilities.extend(["KILL", "SETGID", "SETUID"]);
+    flags
+}
+
+/// A word of a shell's line, in quotes where it needs them.
+fn word(text: &str) -> String {
+    let bare = |letter: char| letter.is_ascii_alphanumeric() || "/.,:=_-".contains(letter);
+    if text.chars().all(bare) {
+        return text.to_owned();
     }
-    let ports = plan.services.iter().filter_map(|service| service.port);
-    if ports
-        .map(u16::from)
-        .chain(plan.published())
-        .any(|port| port < UNPRIVILEGED)
-    {
-        capabilities.insert("NET_BIND_SERVICE");
-    }
-    let added: Vec<String> = capabilities
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The folders into which lines are written.
+fn log_folders(plan: &Plan) -> BTreeSet<&str> {
+    let loggings = plan
+        .services
         .iter()
-        .map(|name| format!(" --cap-add {name}"))
+        .filter_map(|service| service.surroundings.logging.as_ref());
+    loggings
+        .filter_map(|logging| match logging {
+            Logging::Prefix => None,
+            Logging::Files { folder, .. } => folder.rsplit_once('/').map(|(parent, _)| parent),
+        })
+        .collect()
+}
+
+/// The capabilities that are needed, and what for.
+pub fn capabilities(plan: &Plan) -> BTreeMap<&'static str, &'static str> {
+    let mut needed = BTreeMap::new();
+    let workers = plan.nginx.is_some() && plan.image.user.is_none();
+    if workers {
+        needed.insert("CHOWN", "nginx gives its folders to its workers");
+    }
+    if workers || plan.services.iter().any(|service| service.user.is_some()) {
+        let reason = "processes of another user are stopped";
+        needed.insert("KILL", reason);
+        let reason = "processes become another user's";
+        needed.extend([("SETGID", reason), ("SETUID", reason)]);
+    }
+    let ports = plan.services.iter();
+    let mut ports = ports.filter_map(|service| plan.listens(service));
+    if ports.any(|port| port.get() < UNPRIVILEGED) {
+        needed.insert("NET_BIND_SERVICE", "a port is below 1024");
+    }
+    needed
+}
+
+/// The flags that take away every right that is not needed.
+pub fn least_rights(plan: &Plan) -> Vec<String> {
+    let mut flags = vec!["--cap-drop ALL".to_owned()];
+    let needed = capabilities(plan).into_keys();
+    flags.extend(needed.map(|name| format!("--cap-add {name}")));
+    flags.push("--security-opt no-new-privileges".to_owned());
+    flags
+}
+
+/// The command, and what can be added to it.
+pub fn describe(plan: &Plan) -> String {
+    let mut words = vec!["docker run".to_owned()];
+    words.extend(given(plan));
+    if plan.image.read_only {
+        words.extend(read_only(plan));
+    }
+    words.push(plan.name.to_string());
+    let mut text = format!("  {}\n", words.join(" "));
+    let _ = writeln!(text, "\nwith the fewest rights, add");
+    let _ = writeln!(text, "  {}", least_rights(plan).join(" "));
+    let reasons: Vec<_> = capabilities(plan)
+        .into_iter()
+        .map(|(name, reason)| [format!("  {name}"), reason.to_owned()])
         .collect();
-    format!(
-        "--cap-drop ALL{} --security-opt no-new-privileges",
-        added.concat()
-    )
+    text.push_str(&table::list(&reasons));
+    if !plan.image.read_only {
+        let _ = writeln!(
+            text,
+            "\nwith a read-only root, add, and a --tmpfs or a volume for what services write to"
+        );
+        let _ = writeln!(text, "  {}", read_only(plan).join(" "));
+    }
+    text
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::{Plan, ServiceName};
+use crate::plan::{Plan, Service, ServiceName};
 
-/// The names of the services by wave; each waits only for services of earlier waves.
-pub fn waves(plan: &Plan) -> Vec<Vec<&ServiceName>> {
-    let mut waves: Vec<Vec<&ServiceName>> = Vec::new();
+/// The services by wave; each waits only for services of earlier waves.
+pub fn waves(plan: &Plan) -> Vec<Vec<&Service>> {
+    let mut waves: Vec<Vec<&Service>> = Vec::new();
     let mut wave_of: BTreeMap<&ServiceName, usize> = BTreeMap::new();
     let mut left: Vec<_> = plan.services.iter().collect();
     // Nothing waits in a circle, so every round places at least one.
@@ -17,7 +17,7 @@ pub fn waves(plan: &Plan) -> Vec<Vec<&ServiceName>> {
             dependencies.all(|name| wave_of.contains_key(name))
         });
         wave_of.extend(now.iter().map(|service| (&service.name, number)));
-        waves.push(now.iter().map(|service| &service.name).collect());
+        waves.push(now);
         left = later;
     }
     waves

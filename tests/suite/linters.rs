@@ -1,6 +1,6 @@
 //! What comes out, judged by programs that we did not write. They may find nothing at all.
 
-mod containers;
+pub mod containers;
 mod context;
 mod dockerfile;
 mod nginx;

@@ -9,3 +9,4 @@ mod linters;
 mod schema;
 mod scripts;
 mod tools;
+mod view;

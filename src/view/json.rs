@@ -1,0 +1,190 @@
+//! A plan as JSON, for programs. What is written here is a promise of its own, and so are these types: the plan may
+//! change its shape without them.
+//!
+//! `version` counts up when a field goes or changes its meaning; a new field does not change it. What a plan has not
+//! is `null`, so every field is always there. Times are in the unit that ends their names.
+
+mod service;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::plan::{Answer, Balance, Nginx, Plan};
+use crate::view::json::service::ServiceView;
+use crate::view::{budget, run_flags, waves};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Plans<'p> {
+    version: u32,
+    plans: Vec<PlanView<'p>>,
+}
+
+#[derive(Serialize)]
+struct PlanView<'p> {
+    name: &'p str,
+    blueprint: &'p str,
+    services: Vec<ServiceView<'p>>,
+    waves: Vec<Vec<&'p str>>,
+    proxy: Option<Proxy<'p>>,
+    start: Start,
+    stop: Option<Stop<'p>>,
+    healthcheck: Healthcheck,
+    run: Run<'p>,
+}
+
+#[derive(Serialize)]
+struct Proxy<'p> {
+    listen: u16,
+    root: Option<&'p str>,
+    locations: Vec<Location<'p>>,
+    upstreams: Vec<Upstream<'p>>,
+}
+
+#[derive(Serialize)]
+struct Location<'p> {
+    path: &'p str,
+    /// The upstream that answers; none where the files of `root` do.
+    proxy: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct Upstream<'p> {
+    name: &'p str,
+    balance: &'static str,
+    keepalive: u32,
+    servers: Vec<Server<'p>>,
+}
+
+#[derive(Serialize)]
+struct Server<'p> {
+    service: &'p str,
+    port: u16,
+}
+
+#[derive(Serialize)]
+struct Start {
+    ready_within_seconds: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Stop<'p> {
+    longest_service: &'p str,
+    at_most_milliseconds: u32,
+    /// What `docker stop -t` must be told; none where its own ten seconds are enough.
+    docker_stop_seconds: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Healthcheck {
+    interval_milliseconds: u32,
+    timeout_milliseconds: u32,
+}
+
+/// The flags of `docker run`, each as one or two words.
+#[derive(Serialize)]
+struct Run<'p> {
+    publish: Vec<u16>,
+    required_environment: Vec<&'p str>,
+    least_rights: Vec<String>,
+    capabilities: BTreeMap<&'static str, &'static str>,
+    read_only: Vec<String>,
+    /// Whether the blueprint wants the container to run with the flags of `read_only`.
+    is_read_only: bool,
+}
+
+/// The plans as one JSON object, with a line end behind it.
+///
+/// # Panics
+/// Never: a plan is made of text, numbers and lists.
+pub fn plans(plans: &[&Plan]) -> String {
+    let plans = Plans {
+        version: VERSION,
+        plans: plans.iter().map(|plan| view(plan)).collect(),
+    };
+    serde_json::to_string_pretty(&plans).expect("a plan can be written") + "\n"
+}
+
+fn view(plan: &Plan) -> PlanView<'_> {
+    let waves = waves::waves(plan).into_iter();
+    let names = waves.map(|wave| wave.iter().map(|service| service.name.as_str()).collect());
+    let healthcheck = plan.image.healthcheck;
+    PlanView {
+        name: plan.name.as_str(),
+        blueprint: &plan.origin,
+        services: plan
+            .services
+            .iter()
+            .map(|service| service::view(plan, service))
+            .collect(),
+        waves: names.collect(),
+        proxy: plan.nginx.as_ref().map(proxy),
+        start: Start {
+            ready_within_seconds: plan.ready_within,
+        },
+        stop: budget::stop(plan).map(|stop| Stop {
+            longest_service: stop.longest.name.as_str(),
+            at_most_milliseconds: stop.total,
+            docker_stop_seconds: stop.flag,
+        }),
+        healthcheck: Healthcheck {
+            interval_milliseconds: healthcheck.interval,
+            timeout_milliseconds: healthcheck.timeout,
+        },
+        run: Run {
+            publish: plan.published().into_iter().collect(),
+            required_environment: run_flags::required(plan).into_iter().collect(),
+            least_rights: run_flags::least_rights(plan),
+            capabilities: run_flags::capabilities(plan),
+            read_only: run_flags::read_only(plan),
+            is_read_only: plan.image.read_only,
+        },
+    }
+}
+
+fn proxy(nginx: &Nginx) -> Proxy<'_> {
+    Proxy {
+        listen: nginx.listen.get(),
+        root: nginx.root.as_deref(),
+        locations: nginx
+            .locations
+            .iter()
+            .map(|location| Location {
+                path: &location.path,
+                proxy: match &location.answer {
+                    Answer::Proxy(name) => Some(name.as_str()),
+                    Answer::Static => None,
+                },
+            })
+            .collect(),
+        upstreams: nginx
+            .upstreams
+            .iter()
+            .map(|upstream| Upstream {
+                name: upstream.name.as_str(),
+                balance: balance(upstream.balance),
+                keepalive: upstream.keepalive,
+                servers: upstream
+                    .servers
+                    .iter()
+                    .map(|server| Server {
+                        service: server.name.as_str(),
+                        port: server.port.get(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+/// The blueprint's own word for it.
+fn balance(balance: Balance) -> &'static str {
+    match balance {
+        Balance::RoundRobin => "round_robin",
+        Balance::LeastConn => "least_conn",
+        Balance::IpHash => "ip_hash",
+    }
+}
