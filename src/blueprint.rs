@@ -54,6 +54,8 @@ record! {
         "blueprint" version: u64 {"enum": [1]},
         /// What the container is called. Default: the file's name without its ending.
         "name" name: String {"pattern": NAME, "examples": ["shop"]},
+        /// In which form s6-overlay is given the services: `services.d` (the default) or `s6-rc`.
+        "layout" layout: String {"enum": ["services.d", "s6-rc"]},
         /// What holds for s6-overlay itself.
         "s6_overlay" s6_overlay: Overlay,
         /// What runs in the container, by name.
@@ -65,6 +67,13 @@ record! {
     }
     near {
         "version" => "blueprint",
+        "services.d" => "write `layout: services.d`",
+        "services_d" => "write `layout: services.d`",
+        "s6-rc" => "write `layout: s6-rc`",
+        "s6_rc" => "write `layout: s6-rc`",
+        "s6rc" => "write `layout: s6-rc`",
+        "style" => "layout",
+        "backend" => "layout",
         "s6-overlay" => "s6_overlay",
         "overlay" => "s6_overlay",
         "s6" => "s6_overlay",

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use s6_blueprint::diagnostic::{self, Diagnostic, Style};
 use s6_blueprint::source::Sources;
-use s6_blueprint::{Output, compile_all, disk};
+use s6_blueprint::{Layout, Output, compile_all_as, disk};
 
 /// The exit code of a bad blueprint, bad usage, or I/O.
 const FAILED: u8 = 2;
@@ -47,6 +48,10 @@ struct Blueprints {
     /// Blueprints to compile [default: all of blueprints/].
     #[arg(value_name = "BLUEPRINT")]
     paths: Vec<PathBuf>,
+
+    /// The layout, whatever the blueprints say of it.
+    #[arg(long, value_name = "LAYOUT", value_parser = layout())]
+    layout: Option<Layout>,
 }
 
 /// Which blueprints are meant, and where their output is.
@@ -58,6 +63,12 @@ struct Selection {
     /// The folder that holds one folder of output for each blueprint.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     output: PathBuf,
+}
+
+/// Reads one of the layouts' names.
+fn layout() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::NAMES)
+        .map(|name| Layout::parse(&name).expect("clap took one of the names"))
 }
 
 /// Parses the arguments, runs the command, and says how it went.
@@ -92,7 +103,7 @@ impl Blueprints {
         for path in paths {
             ids.push(disk::read_blueprint(&path, &mut sources)?);
         }
-        let (outputs, said) = compile_all(&sources, &ids);
+        let (outputs, said) = compile_all_as(&sources, &ids, self.layout);
         print_diagnostics(&sources, &said);
         Ok((!diagnostic::has_errors(&said)).then_some(outputs))
     }

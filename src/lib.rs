@@ -18,6 +18,8 @@ pub mod source;
 pub mod tree;
 pub mod view;
 
+pub use crate::plan::Layout;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Plan;
 use crate::source::{SourceId, Sources, Span};
@@ -36,8 +38,18 @@ pub struct Output {
 
 /// Compiles one blueprint. Gives nothing when it has a mistake; every mistake is among the diagnostics.
 pub fn compile(sources: &Sources, id: SourceId, said: &mut Vec<Diagnostic>) -> Option<Output> {
+    compile_as(sources, id, None, said)
+}
+
+/// The same with a chosen layout, which takes the place of the blueprint's own.
+pub fn compile_as(
+    sources: &Sources,
+    id: SourceId,
+    layout: Option<Layout>,
+    said: &mut Vec<Diagnostic>,
+) -> Option<Output> {
     let blueprint = blueprint::decode(sources, id, said)?;
-    let plan = resolve::resolve(sources, id, &blueprint, said)?;
+    let plan = resolve::resolve(sources, id, &blueprint, layout, said)?;
     let tree = emit::emit(&plan);
     Some(Output {
         source: id,
@@ -49,11 +61,21 @@ pub fn compile(sources: &Sources, id: SourceId, said: &mut Vec<Diagnostic>) -> O
 /// Compiles several blueprints, which must have different names. The diagnostics are in the order of the files.
 #[must_use]
 pub fn compile_all(sources: &Sources, ids: &[SourceId]) -> (Vec<Output>, Vec<Diagnostic>) {
+    compile_all_as(sources, ids, None)
+}
+
+/// The same with a chosen layout for all of them.
+#[must_use]
+pub fn compile_all_as(
+    sources: &Sources,
+    ids: &[SourceId],
+    layout: Option<Layout>,
+) -> (Vec<Output>, Vec<Diagnostic>) {
     let mut said = Vec::new();
     let mut outputs: Vec<Output> = Vec::new();
     for id in ids {
         let mut own = Vec::new();
-        if let Some(output) = compile(sources, *id, &mut own) {
+        if let Some(output) = compile_as(sources, *id, layout, &mut own) {
             let twin = outputs
                 .iter()
                 .find(|other| other.plan.name == output.plan.name);

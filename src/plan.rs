@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 mod command;
 mod health;
 mod image;
+mod layout;
 mod lifecycle;
 mod name;
 mod nginx;
@@ -20,6 +21,7 @@ mod ulimit;
 pub use command::Command;
 pub use health::{Health, Healthcheck};
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
+pub use layout::Layout;
 pub use lifecycle::{Lifecycle, Limit, Then};
 pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
@@ -33,6 +35,9 @@ pub use ulimit::{Resource, Ulimit};
 /// a fraction of its own three seconds is plenty.
 pub const KILL_GRACETIME: u32 = 200;
 
+/// Milliseconds that the logger of a service has in s6-rc, once the service is down, to write what it has read.
+pub const LOGGER_GRACE: u32 = 1000;
+
 /// What one blueprint means.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -40,6 +45,8 @@ pub struct Plan {
     pub name: ServiceName,
     /// The blueprint's path as a person knows it, for the headers of what is generated.
     pub origin: String,
+    /// In which form s6-overlay is given the services.
+    pub layout: Layout,
     /// Every instance and nginx: in the order of the blueprint, instances by number, nginx last.
     pub services: Vec<Service>,
     /// The proxy, where there is one.

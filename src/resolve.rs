@@ -12,6 +12,7 @@ mod groups;
 mod health;
 mod image;
 mod known_users;
+mod layout;
 mod lifecycle;
 mod logging;
 mod names;
@@ -33,7 +34,7 @@ mod users;
 
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
-use crate::plan::{Plan, ServiceName};
+use crate::plan::{Layout, Plan, ServiceName};
 use crate::source::{SourceId, Sources};
 
 /// Where a blueprint comes from.
@@ -45,11 +46,13 @@ pub struct Origin<'s> {
     pub path: &'s str,
 }
 
-/// What a blueprint means; nothing when it has a mistake, which then is among the diagnostics.
+/// What a blueprint means; nothing when it has a mistake, which then is among the diagnostics. A chosen layout takes
+/// the place of the blueprint's own.
 pub fn resolve(
     sources: &Sources,
     id: SourceId,
     blueprint: &Blueprint,
+    chosen: Option<Layout>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Plan> {
     let origin = Origin {
@@ -57,6 +60,7 @@ pub fn resolve(
         path: &sources.get(id).path,
     };
     version(blueprint, origin, diagnostics);
+    let layout = layout::resolve(blueprint, chosen, diagnostics);
     let name = name(blueprint, origin, diagnostics);
     let mut groups = groups::expand(blueprint, origin, diagnostics);
     names::check(&groups, blueprint, diagnostics);
@@ -64,7 +68,7 @@ pub fn resolve(
     let image = image::resolve(sources, &groups, blueprint, diagnostics);
     let nginx = nginx::resolve(sources, blueprint, &groups, diagnostics);
     let dependencies = dependencies::resolve(&groups, blueprint, diagnostics);
-    let services = service::assemble(
+    let mut services = service::assemble(
         sources,
         &groups,
         &dependencies,
@@ -72,6 +76,9 @@ pub fn resolve(
         blueprint,
         diagnostics,
     );
+    if layout == Layout::ServicesD {
+        service::announce(&mut services);
+    }
     let overlay = overlay::resolve(blueprint, diagnostics);
     let ready_within = ready_within::resolve(blueprint, diagnostics);
     if has_errors(diagnostics) {
@@ -80,6 +87,7 @@ pub fn resolve(
     Some(Plan {
         name: name?,
         origin: origin.path.to_owned(),
+        layout,
         services,
         nginx,
         ready_within,

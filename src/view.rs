@@ -3,10 +3,12 @@
 mod budget;
 mod health;
 mod json;
+mod limits;
 mod names;
 mod proxy;
 mod run_flags;
 mod services;
+mod stop_path;
 mod table;
 mod waits;
 mod waves;
@@ -17,11 +19,16 @@ use crate::plan::{Plan, Service};
 use crate::view::names::names;
 
 /// What a plan means, as text for a terminal or a pull request: the services, the order in which they start, what
-/// waits for what, how long a start and a stop take, and how the container is run. What there is not is not
-/// mentioned, and no blank ends a line.
+/// waits for what, how long a start and a stop take, what the layout cannot do, and how the container is run. What
+/// there is not is not mentioned, and no blank ends a line.
 #[must_use]
 pub fn describe(plan: &Plan) -> String {
-    let mut text = format!("{}, from {}\n", plan.name, plan.origin);
+    let mut text = format!(
+        "{}, from {}, in the layout {}\n",
+        plan.name,
+        plan.origin,
+        plan.layout.as_str()
+    );
     section(&mut text, "services", &services::describe(plan));
     section(&mut text, "start order", &start_order(plan));
     section(&mut text, "what waits for what", &waits::describe(plan));
@@ -29,6 +36,11 @@ pub fn describe(plan: &Plan) -> String {
     section(&mut text, "start", &budget::describe_start(plan));
     section(&mut text, "stop", &budget::describe_stop(plan));
     section(&mut text, "health", &health::describe(plan));
+    section(
+        &mut text,
+        "what this layout cannot do",
+        &limits::describe(plan),
+    );
     section(&mut text, "run it", &run_flags::describe(plan));
     text
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::emit::distribution::{self, Install, install};
+use crate::emit::image_layout::{ImageLayout, image_layout};
 use crate::emit::quote;
 use crate::emit::services_command::SERVICES;
 use crate::emit::template::{header, render};
-use crate::plan::{Command, CopyItem, Family, Image, KILL_GRACETIME, Plan};
+use crate::plan::{CopyItem, Family, Image, KILL_GRACETIME, Plan};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -27,11 +28,10 @@ struct View<'a> {
     unknown_arches: String,
     stages: Vec<StageView<'a>>,
     copies: Vec<CopyView>,
-    scripts: bool,
     modes: Vec<String>,
     users: Vec<String>,
     kill_gracetime: u32,
-    services_gracetime: u32,
+    layout: ImageLayout,
     read_only: bool,
     healthcheck: HealthcheckView,
     user: Option<u32>,
@@ -101,13 +101,9 @@ fn view(plan: &Plan) -> View<'_> {
         modes: items()
             .filter_map(|(number, item)| mode(number, item))
             .collect(),
-        scripts: plan
-            .services
-            .iter()
-            .any(|service| matches!(service.command, Command::Script(_))),
         users: users(plan),
         kill_gracetime: KILL_GRACETIME,
-        services_gracetime: plan.services_gracetime(),
+        layout: image_layout(plan),
         read_only: image.read_only,
         healthcheck: healthcheck(plan),
         user: image.user,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::emit::stopping::halt;
 use crate::emit::template::{header, render};
 use crate::plan::{Lifecycle, Limit, Plan, Service, StopSignal, Then};
 
@@ -20,7 +21,7 @@ struct View<'a> {
     stop_code: u32,
     limit: Option<LimitView>,
     last: Option<String>,
-    halts: bool,
+    halt: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +52,7 @@ pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
         stop_code: 128 + number(service.stop_signal),
         limit: limit.map(|Limit { max, within, .. }| LimitView { max, within }),
         last: then.map(|_| last_words(limit)),
-        halts: then == Some(Then::Halt),
+        halt: (then == Some(Then::Halt)).then(|| halt(plan.layout)),
     };
     Some(render("finish", &view))
 }

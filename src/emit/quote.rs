@@ -18,6 +18,16 @@ pub fn sh_words(words: &[String]) -> String {
         .join(" ")
 }
 
+/// A word of an execline command line: bare, or in double quotes, where a backslash makes another and a quote literal.
+pub fn execline(text: &str) -> String {
+    let bare = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-".contains(letter);
+    if !text.is_empty() && text.chars().all(bare) {
+        return text.to_owned();
+    }
+    let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
 /// A value of nginx.conf: bare, or in double quotes. The plan keeps out what no quotes can hold there.
 pub fn nginx(text: &str) -> String {
     let bare = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-~".contains(letter);

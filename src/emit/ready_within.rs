@@ -5,14 +5,19 @@
 
 use serde::Serialize;
 
+use crate::emit::s6_rc;
+use crate::emit::stopping::halt;
 use crate::emit::template::{header, render};
-use crate::plan::Plan;
+use crate::plan::{Layout, Plan};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
 struct View {
     header: String,
     seconds: u32,
+    halt: &'static str,
+    s6_rc: bool,
+    oneshots: Vec<String>,
 }
 
 /// Adds the service directory, where there is a limit.
@@ -20,13 +25,33 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     let Some(seconds) = plan.ready_within else {
         return;
     };
-    let path = |file: &str| format!("rootfs/etc/services.d/ready-within/{file}");
+    let name = "ready-within";
+    let directory = match plan.layout {
+        Layout::S6Rc => s6_rc::definition(name, "longrun", &[], tree),
+        Layout::ServicesD => {
+            let directory = format!("rootfs/etc/services.d/{name}");
+            tree.text(format!("{directory}/type"), "longrun\n");
+            directory
+        }
+    };
     let header = header(&plan.origin);
     let finish = format!("#!/bin/sh\n{header}\n\n# It watches over one start.\nexit 125\n");
-    tree.text(path("type"), "longrun\n");
-    tree.program(
-        path("run"),
-        render("ready-within", &View { header, seconds }),
-    );
-    tree.program(path("finish"), finish);
+    let view = View {
+        header,
+        seconds,
+        halt: halt(plan.layout),
+        s6_rc: plan.layout == Layout::S6Rc,
+        oneshots: oneshots(plan),
+    };
+    tree.program(format!("{directory}/run"), render(name, &view));
+    tree.program(format!("{directory}/finish"), finish);
+}
+
+/// The names of the services without a process. In services.d there is none.
+fn oneshots(plan: &Plan) -> Vec<String> {
+    let services = plan.services.iter();
+    services
+        .filter(|service| service.has_no_process(plan.layout))
+        .map(|service| service.name.to_string())
+        .collect()
 }

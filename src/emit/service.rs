@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
 use crate::emit::ulimits;
-use crate::plan::{Command, Lifecycle, Plan, Poll, Readiness, Service};
+use crate::plan::{Command, Layout, Lifecycle, Plan, Poll, Readiness, Service};
 
 /// The shared script that a waiting service sources, as a path in the container.
 pub const WAIT_SCRIPT: &str = "/etc/s6-blueprint/wait-for-dependencies.sh";
@@ -18,17 +18,24 @@ const NOTIFYONCHECK_TRIES: u32 = 7;
 
 #[derive(Serialize)]
 struct RunView<'a> {
-    header: String,
-    literal: &'static str,
-    starting: String,
+    #[serde(flatten)]
+    preamble: Preamble,
     wait_script: Option<&'static str>,
-    exports: String,
-    variables: Vec<VariableView>,
     script: bool,
     working_dir: Option<&'a str>,
     announces: bool,
     oneshot: bool,
     command: String,
+}
+
+/// What a script says and sets before it does anything.
+#[derive(Serialize)]
+pub struct Preamble {
+    header: String,
+    literal: &'static str,
+    starting: String,
+    exports: String,
+    variables: Vec<VariableView>,
 }
 
 #[derive(Serialize)]
@@ -57,27 +64,11 @@ struct CheckCommandView {
 /// The order is s6's: wait first, then export, then s6-notifyoncheck (which reads the service directory and so
 /// wants to be in it, as root), then the user, then the command.
 pub fn run(plan: &Plan, service: &Service) -> String {
-    let port = service.port.map(|port| format!(" on port {port}"));
     let working_dir = entered_by_shell(service);
+    let waits = plan.layout == Layout::ServicesD && !service.dependencies.is_empty();
     let view = RunView {
-        header: header(&plan.origin),
-        literal: literal(service),
-        starting: format!("{}: starting{}", service.name, port.unwrap_or_default()),
-        wait_script: (!service.dependencies.is_empty()).then_some(WAIT_SCRIPT),
-        exports: exports(service).join(" "),
-        variables: service
-            .environment
-            .iter()
-            .map(|variable| VariableView {
-                name: variable.name.clone(),
-                value: variable.value.clone(),
-                missing: format!(
-                    "{}: {name} is not set; give it to the container: docker run -e {name}=...",
-                    service.name,
-                    name = variable.name
-                ),
-            })
-            .collect(),
+        preamble: preamble(plan, service),
+        wait_script: waits.then_some(WAIT_SCRIPT),
         script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
         working_dir,
         announces: service.readiness == Readiness::Started,
@@ -85,6 +76,27 @@ pub fn run(plan: &Plan, service: &Service) -> String {
         command: command(service),
     };
     render("run", &view)
+}
+
+/// What a service's script says and sets before it does anything.
+pub fn preamble(plan: &Plan, service: &Service) -> Preamble {
+    let port = service.port.map(|port| format!(" on port {port}"));
+    let variables = service.environment.iter().map(|variable| VariableView {
+        name: variable.name.clone(),
+        value: variable.value.clone(),
+        missing: format!(
+            "{}: {name} is not set; give it to the container: docker run -e {name}=...",
+            service.name,
+            name = variable.name
+        ),
+    });
+    Preamble {
+        header: header(&plan.origin),
+        literal: literal(service),
+        starting: format!("{}: starting{}", service.name, port.unwrap_or_default()),
+        exports: exports(service).join(" "),
+        variables: variables.collect(),
+    }
 }
 
 /// What shellcheck takes for a slip in single quotes, where the blueprint's text is meant as it stands.
@@ -159,19 +171,29 @@ fn command(service: &Service) -> String {
         let folder = service.surroundings.working_dir.as_deref();
         words.extend(folder.map(|folder| format!("cd {}", quote::sh(folder))));
     }
-    words.extend(ulimits::words(&service.surroundings.ulimits));
+    let script = if entered_by_shell(service).is_some() {
+        "\"$script\""
+    } else {
+        "\"$PWD/data/script\""
+    };
+    words.extend(process(service, script));
+    if service.surroundings.logging.is_some() {
+        words.push("2>&1".to_owned());
+    }
+    words.join(" ")
+}
+
+/// The words that become the process itself: its limits, its user, and the program, or the script by this word.
+pub fn process(service: &Service, script: &str) -> Vec<String> {
+    let mut words = ulimits::words(&service.surroundings.ulimits);
     if let Some(user) = &service.user {
         words.push(format!("s6-setuidgid {}", quote::sh(user)));
     }
     words.push(match &service.command {
         Command::Argv(argv) => quote::sh_words(argv),
-        Command::Script(_) if entered_by_shell(service).is_some() => "\"$script\"".to_owned(),
-        Command::Script(_) => "\"$PWD/data/script\"".to_owned(),
+        Command::Script(_) => script.to_owned(),
     });
-    if service.surroundings.logging.is_some() {
-        words.push("2>&1".to_owned());
-    }
-    words.join(" ")
+    words
 }
 
 /// The script that is the service's process; none where it is a program.

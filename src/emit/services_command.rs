@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::emit::template::{header, render};
-use crate::plan::{Health, Plan};
+use crate::plan::{Health, Layout, Plan};
 use crate::tree::Tree;
 
 /// The script, as a path in the container.
@@ -15,6 +15,8 @@ pub const SERVICES: &str = "/usr/bin/services";
 struct View {
     header: String,
     width: usize,
+    s6_rc: bool,
+    oneshots: bool,
 }
 
 /// Adds the script, and the list of services that it reads.
@@ -24,12 +26,17 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     let view = View {
         header: header(&plan.origin),
         width: longest.unwrap_or(0).max("service".len()),
+        s6_rc: plan.layout == Layout::S6Rc,
+        oneshots: plan
+            .services
+            .iter()
+            .any(|service| service.has_no_process(plan.layout)),
     };
     tree.program(format!("rootfs{SERVICES}"), render("services", &view));
     tree.text("rootfs/etc/s6-blueprint/services", list(plan));
 }
 
-/// A line each: name, port, whether its health is the container's.
+/// A line each: name, port, whether its health is the container's, and what has no process says so.
 fn list(plan: &Plan) -> String {
     let mut text = String::new();
     for service in &plan.services {
@@ -39,7 +46,12 @@ fn list(plan: &Plan) -> String {
         };
         let port = plan.listens(service);
         let port = port.map_or_else(|| "-".to_owned(), |port| port.to_string());
-        let _ = writeln!(text, "{} {port} {health}", service.name);
+        let kind = if service.has_no_process(plan.layout) {
+            " oneshot"
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "{} {port} {health}{kind}", service.name);
     }
     text
 }

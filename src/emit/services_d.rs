@@ -5,11 +5,10 @@
 
 use serde::Serialize;
 
-use crate::emit::finish::finish;
-use crate::emit::logging;
-use crate::emit::service::{self, WAIT_SCRIPT};
+use crate::emit::service::WAIT_SCRIPT;
 use crate::emit::template::{header, render};
-use crate::plan::{Lifecycle, Plan, Service, StopSignal};
+use crate::emit::{directory, logging};
+use crate::plan::{Lifecycle, Plan, Service};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -45,31 +44,12 @@ fn service_directory(plan: &Plan, service: &Service, tree: &mut Tree) {
     } else {
         tree.text(path("type"), "longrun\n");
     }
-    tree.program(path("run"), service::run(plan, service));
-    if let Some(finish) = finish(plan, service) {
-        tree.program(path("finish"), finish);
-    }
-    tree.text(path("timeout-kill"), format!("{}\n", service.stop_grace));
+    directory::emit(plan, service, &directory, tree);
     if !service.dependencies.is_empty() {
         tree.text(path("dependencies"), dependencies(plan, service));
     }
-    if let Some(fd) = service.readiness.notification_fd() {
-        tree.text(path("notification-fd"), format!("{fd}\n"));
-    }
-    if let Some(check) = service::check(plan, service) {
-        tree.program(path("data/check"), check);
-    }
-    if let Some(script) = service::script(plan, service) {
-        tree.program(path("data/script"), script);
-    }
     if let Some(logger) = logging::run(plan, service) {
         tree.program(path("log/run"), logger);
-    }
-    if service.stop_signal != StopSignal::TERM {
-        tree.text(
-            path("down-signal"),
-            format!("{}\n", service.stop_signal.as_str()),
-        );
     }
 }
 

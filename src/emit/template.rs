@@ -16,18 +16,25 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
+    ("end-start", include_str!("templates/end-start")),
+    ("environment", include_str!("templates/environment")),
     ("finish-nginx", include_str!("templates/finish-nginx")),
+    ("halt", include_str!("templates/halt")),
     ("log-run", include_str!("templates/log-run")),
     ("finish", include_str!("templates/finish")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
+    ("oneshot", include_str!("templates/oneshot")),
+    ("oneshot.sh", include_str!("templates/oneshot.sh")),
     ("ready-within", include_str!("templates/ready-within")),
     ("run", include_str!("templates/run")),
     ("services", include_str!("templates/services")),
+    ("stage2-hook", include_str!("templates/stage2-hook")),
+    ("stop", include_str!("templates/stop")),
     (
         "wait-for-dependencies.sh",
         include_str!("templates/wait-for-dependencies.sh"),

@@ -31,6 +31,12 @@ impl ServiceName {
         Self(format!("{}-{number}", self.0))
     }
 
+    /// The name of the oneshot that makes the folder of this service's log.
+    #[must_use]
+    pub fn log_prepare(&self) -> Self {
+        Self(format!("{}-log-prepare", self.0))
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

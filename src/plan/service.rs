@@ -1,6 +1,6 @@
 //! One supervised process.
 
-use crate::plan::{Command, Health, Lifecycle, ServiceName, Surroundings};
+use crate::plan::{Command, Health, Layout, Lifecycle, ServiceName, Surroundings};
 
 /// A TCP port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
@@ -140,6 +140,12 @@ impl Service {
     #[must_use]
     pub fn is_instance(&self) -> bool {
         self.name != self.group
+    }
+
+    /// Whether nothing of it stays when its work is done: a oneshot, but where one is a service that pauses.
+    #[must_use]
+    pub fn has_no_process(&self, layout: Layout) -> bool {
+        layout == Layout::S6Rc && self.lifecycle == Lifecycle::Oneshot
     }
 
     /// Whether it is the proxy's own service, whose name no other can have.

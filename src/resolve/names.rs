@@ -29,7 +29,7 @@ const OURS: &str = "ready-within";
 /// The beginnings of s6's own services: s6-rc-compile refuses the first, s6-linux-init has others of the second.
 const RESERVED_BEGINNINGS: [&str; 2] = ["s6rc-", "s6-"];
 
-/// s6-svscan takes names of at most 251 bytes; numbers, `-log` and `-pipeline` come behind a written one.
+/// s6-svscan takes names of at most 251 bytes; numbers, `-log-prepare` and the like come behind a written one.
 const LONGEST: usize = 200;
 
 /// A written name as a [`ServiceName`]; says what is wrong with it otherwise.
@@ -91,6 +91,7 @@ fn derived(name: &str, members: &[&str], numbered: bool) -> Vec<String> {
         [
             (*member).to_owned(),
             format!("{member}-log"),
+            format!("{member}-log-prepare"),
             format!("{member}-pipeline"),
         ]
     });
@@ -151,6 +152,7 @@ fn brings(service: &str, name: &str) -> String {
     let what = match name.strip_prefix(service) {
         Some("") => return format!("this is `{name}`"),
         Some(rest) if rest.ends_with("-log") => "as a logger",
+        Some(rest) if rest.ends_with("-log-prepare") => "as what makes a log's folder",
         Some(rest) if rest.ends_with("-pipeline") => "as the pipeline to a logger",
         _ => "as an instance",
     };

@@ -232,22 +232,28 @@ fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
     }
 }
 
-/// Enters the dependencies, and makes every service that waits or is waited for announce that it has started.
+/// Enters the dependencies, in the order of the services.
 fn link(services: &mut [plan::Service], dependencies: &Dependencies) {
     let names = services.iter().map(|service| service.name.clone());
     let order: BTreeMap<ServiceName, usize> = names.zip(0..).collect();
-    let waited_for: BTreeSet<&ServiceName> = dependencies
-        .values()
-        .flatten()
-        .map(|edge| &edge.on)
-        .collect();
     for service in services {
         let edges = dependencies
             .get(&service.name)
             .map_or(&[][..], Vec::as_slice);
         service.dependencies = edges.iter().map(|edge| edge.on.clone()).collect();
         service.dependencies.sort_by_key(|name| order.get(name));
-        let involved = !edges.is_empty() || waited_for.contains(&service.name);
+    }
+}
+
+/// Makes every service that waits or is waited for announce that it has started. Where run scripts wait, nothing else
+/// tells one that still waits from one that no longer does.
+pub fn announce(services: &mut [plan::Service]) {
+    let waited_for: BTreeSet<ServiceName> = services
+        .iter()
+        .flat_map(|service| service.dependencies.clone())
+        .collect();
+    for service in services {
+        let involved = !service.dependencies.is_empty() || waited_for.contains(&service.name);
         if involved && service.readiness == Readiness::Unannounced {
             service.readiness = Readiness::Started;
         }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::plan::{Answer, Balance, Nginx, Plan};
 use crate::view::json::service::ServiceView;
-use crate::view::{budget, run_flags, waves};
+use crate::view::{budget, run_flags, stop_path, waves};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -27,6 +27,7 @@ struct Plans<'p> {
 struct PlanView<'p> {
     name: &'p str,
     blueprint: &'p str,
+    layout: &'static str,
     services: Vec<ServiceView<'p>>,
     waves: Vec<Vec<&'p str>>,
     proxy: Option<Proxy<'p>>,
@@ -73,9 +74,17 @@ struct Start {
 #[derive(Serialize)]
 struct Stop<'p> {
     longest_service: &'p str,
+    /// What stops one after the other; one step where all stop together.
+    path: Vec<Step>,
     at_most_milliseconds: u32,
     /// What `docker stop -t` must be told; none where its own ten seconds are enough.
     docker_stop_seconds: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    name: String,
+    grace_milliseconds: u32,
 }
 
 #[derive(Serialize)]
@@ -115,6 +124,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
     PlanView {
         name: plan.name.as_str(),
         blueprint: &plan.origin,
+        layout: plan.layout.as_str(),
         services: plan
             .services
             .iter()
@@ -127,6 +137,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
         },
         stop: budget::stop(plan).map(|stop| Stop {
             longest_service: stop.longest.name.as_str(),
+            path: stop.path.into_iter().map(step).collect(),
             at_most_milliseconds: stop.total,
             docker_stop_seconds: stop.flag,
         }),
@@ -142,6 +153,13 @@ fn view(plan: &Plan) -> PlanView<'_> {
             read_only: run_flags::read_only(plan),
             is_read_only: plan.image.read_only,
         },
+    }
+}
+
+fn step(step: stop_path::Step) -> Step {
+    Step {
+        name: step.name,
+        grace_milliseconds: step.grace,
     }
 }
 

@@ -11,7 +11,7 @@ use s6_blueprint::diagnostic::{Code, Diagnostic, Style, has_errors, render};
 use s6_blueprint::plan::Plan;
 use s6_blueprint::source::Sources;
 use s6_blueprint::tree::File;
-use s6_blueprint::{Output, compile_all};
+use s6_blueprint::{Layout, Output, compile_all};
 
 use crate::generated::root;
 
@@ -213,6 +213,7 @@ fn meaning(plan: &Plan) -> String {
     let Plan {
         name,
         origin,
+        layout,
         services,
         nginx,
         ready_within,
@@ -221,7 +222,12 @@ fn meaning(plan: &Plan) -> String {
     } = plan;
     let limit = ready_within.map(|seconds| format!("ready within {seconds} s\n"));
     format!(
-        "{name} from {origin}\n{}{services:#?}\n{nginx:#?}\n{image:#?}\n",
+        "{name} from {origin}\n{}{}{services:#?}\n{nginx:#?}\n{image:#?}\n",
+        if *layout == Layout::ServicesD {
+            ""
+        } else {
+            "as definitions of s6-rc\n"
+        },
         limit.unwrap_or_default()
     )
 }

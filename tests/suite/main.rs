@@ -5,6 +5,7 @@ mod cli;
 mod complete;
 mod generated;
 mod layers;
+mod layouts;
 mod linters;
 mod schema;
 mod scripts;

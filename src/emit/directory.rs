@@ -1,0 +1,29 @@
+//! The files of a service directory that no layout changes.
+
+use crate::emit::finish::finish;
+use crate::emit::service;
+use crate::plan::{Plan, Service, StopSignal};
+use crate::tree::Tree;
+
+/// Adds them below `directory`: the scripts, and how the service announces and is stopped.
+pub fn emit(plan: &Plan, service: &Service, directory: &str, tree: &mut Tree) {
+    let path = |file: &str| format!("{directory}/{file}");
+    tree.program(path("run"), service::run(plan, service));
+    if let Some(finish) = finish(plan, service) {
+        tree.program(path("finish"), finish);
+    }
+    tree.text(path("timeout-kill"), format!("{}\n", service.stop_grace));
+    if let Some(fd) = service.readiness.notification_fd() {
+        tree.text(path("notification-fd"), format!("{fd}\n"));
+    }
+    if let Some(check) = service::check(plan, service) {
+        tree.program(path("data/check"), check);
+    }
+    if let Some(script) = service::script(plan, service) {
+        tree.program(path("data/script"), script);
+    }
+    if service.stop_signal != StopSignal::TERM {
+        let signal = service.stop_signal.as_str();
+        tree.text(path("down-signal"), format!("{signal}\n"));
+    }
+}

@@ -1,0 +1,87 @@
+//! What the layout asks of the image.
+
+use serde::Serialize;
+
+use crate::emit::stopping::STAGE2_HOOK;
+use crate::plan::{Command, Layout, Plan};
+
+/// What differs in the Dockerfile.
+#[derive(Serialize)]
+pub struct ImageLayout {
+    /// The folders that hold programs.
+    folders: &'static str,
+    /// What is a program there, for `find`.
+    programs: String,
+    /// The other place of the user bundle.
+    other_bundle: Option<OtherBundle>,
+    /// How long s6-overlay lets the services stop, in milliseconds, where it is asked.
+    services_gracetime: Option<u32>,
+    /// What it runs before anything starts.
+    stage2_hook: Option<&'static str>,
+}
+
+/// The place of the user bundle that the image's s6-overlay does not expect anything in.
+#[derive(Serialize)]
+struct OtherBundle {
+    path: &'static str,
+    message: String,
+}
+
+/// What the plan's layout asks for.
+pub fn image_layout(plan: &Plan) -> ImageLayout {
+    let is_script = |command: &Command| matches!(command, Command::Script(_));
+    let scripts = plan
+        .services
+        .iter()
+        .any(|service| is_script(&service.command) && !service.has_no_process(plan.layout));
+    let mut programs = vec!["-name run", "-name finish", "-name check"];
+    programs.extend(scripts.then_some("-name script"));
+    match plan.layout {
+        Layout::ServicesD => ImageLayout {
+            folders: "/rootfs/etc/services.d",
+            programs: programs.join(" -o "),
+            other_bundle: None,
+            services_gracetime: Some(plan.services_gracetime()),
+            stage2_hook: None,
+        },
+        Layout::S6Rc => {
+            programs.push("-path '*/bin/*'");
+            let oneshots = plan.services.iter();
+            let mut oneshots = oneshots.map(|service| service.has_no_process(plan.layout));
+            programs.extend(
+                oneshots
+                    .any(|oneshot| oneshot)
+                    .then_some("-path '/rootfs/etc/s6-overlay/scripts/*'"),
+            );
+            ImageLayout {
+                folders: "/rootfs/etc/s6-overlay /rootfs/etc/s6-blueprint",
+                programs: programs.join(" -o "),
+                other_bundle: Some(other_bundle(plan)),
+                services_gracetime: None,
+                stage2_hook: Some(STAGE2_HOOK),
+            }
+        }
+    }
+}
+
+/// From 3.2.3.1 on, the old place makes s6-overlay ignore the new one; before that, the new one is never read.
+fn other_bundle(plan: &Plan) -> OtherBundle {
+    let version = plan.overlay.version;
+    let (path, effect) = if version.reads_user_bundles_d() {
+        (
+            "/etc/s6-overlay/s6-rc.d/user",
+            "would start nothing of this blueprint",
+        )
+    } else {
+        (
+            "/etc/s6-overlay/user-bundles.d/user/contents.d",
+            "would not start what is named there",
+        )
+    };
+    OtherBundle {
+        path,
+        message: format!(
+            "the base image has {path}, beside which s6-overlay {version} {effect}: remove it there, or take another base"
+        ),
+    }
+}
