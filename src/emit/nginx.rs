@@ -20,6 +20,7 @@ struct View {
     root: Option<String>,
     client_max_body_size: Option<String>,
     include: Vec<String>,
+    r#static: bool,
     dollar: bool,
     upstreams: Vec<UpstreamView>,
     locations: Vec<LocationView>,
@@ -31,9 +32,11 @@ struct View {
 #[derive(Serialize)]
 struct UpstreamView {
     name: String,
+    zone: usize,
     balance: Option<&'static str>,
     servers: Vec<u16>,
     failures: &'static str,
+    again: bool,
     keepalive: u32,
 }
 
@@ -74,6 +77,10 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
             .iter()
             .map(|path| quote::nginx(path))
             .collect(),
+        r#static: nginx
+            .locations
+            .iter()
+            .any(|location| location.answer == Answer::Static),
         dollar: headers(nginx).any(|value| value.contains('$')),
         upstreams: nginx.upstreams.iter().map(upstream).collect(),
         locations: locations(nginx),
@@ -117,11 +124,16 @@ fn shutdown_timeout(plan: &Plan) -> u32 {
     })
 }
 
-/// s6 restarts a dead instance in about a second, so it is left out for that long. The only instance there is
-/// is never left out: that would answer 502 for longer than it is dead.
+/// s6 starts a dead instance again at once, or a second after its last start. So a dead one is left out for a second,
+/// and when all are dead, each is tried all the same.
+///
+/// `ip_hash` takes no `backup`, and a lone instance has no other: these are never left out, for a client would get a
+/// 502 for longer than its instance is dead.
 fn upstream(upstream: &Upstream) -> UpstreamView {
+    let again = upstream.servers.len() > 1 && upstream.balance != Balance::IpHash;
     UpstreamView {
         name: upstream.name.to_string(),
+        zone: zone_kib(upstream.servers.len()),
         balance: match upstream.balance {
             Balance::RoundRobin => None,
             Balance::LeastConn => Some("least_conn"),
@@ -132,13 +144,20 @@ fn upstream(upstream: &Upstream) -> UpstreamView {
             .iter()
             .map(|server| server.port.get())
             .collect(),
-        failures: if upstream.servers.len() == 1 {
-            "max_fails=0"
-        } else {
+        failures: if again {
             "fail_timeout=1s"
+        } else {
+            "max_fails=0"
         },
+        again,
         keepalive: upstream.keepalive,
     }
+}
+
+/// Room for what the workers share of `servers` instances, in KiB. nginx 1.22 was seen to take less than 1 KiB for
+/// each time that one is named, and does not start when there is too little.
+fn zone_kib(servers: usize) -> usize {
+    (32 + 4 * servers).next_multiple_of(64)
 }
 
 fn locations(nginx: &Nginx) -> Vec<LocationView> {

@@ -3,5 +3,5 @@
 pub mod containers;
 mod context;
 mod dockerfile;
-mod nginx;
+pub mod nginx;
 mod shell;

@@ -7,6 +7,7 @@ mod generated;
 mod layers;
 mod layouts;
 mod linters;
+mod proxy;
 mod schema;
 mod scripts;
 mod tools;

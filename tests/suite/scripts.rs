@@ -2,7 +2,7 @@
 
 mod check;
 mod command;
-mod compile;
+pub mod compile;
 mod environment;
 mod finish;
 mod notification;

@@ -11,31 +11,35 @@ use crate::tools;
 
 const CONF: &str = "rootfs/etc/nginx/nginx.conf";
 
-/// Every nginx.conf, with the folder in which it can be tried: what it writes goes there.
+/// Every nginx.conf, with the folder in which it can be tried.
 fn configurations() -> Vec<(Container, TempDir)> {
     let containers = all().into_iter().filter_map(|container| {
-        let text = container.text(CONF)?;
-        let folder = TempDir::new().expect("a temporary folder");
-        let here = folder.path().display().to_string();
-        fs::write(
-            folder.path().join("nginx.conf"),
-            // The machine that tests is a Debian: it has no user `nginx`.
-            text.replace("/run/", &format!("{here}/"))
-                .replace("user nginx;", "user www-data;"),
-        )
-        .expect("a file");
-        fs::write(
-            folder.path().join("mime.types"),
-            "types { text/html html; }\n",
-        )
-        .expect("a file");
-        // What a blueprint includes comes from elsewhere.
-        fs::write(folder.path().join("extra.conf"), "gzip on;\n").expect("a file");
+        let folder = prepared(&container.text(CONF)?);
         Some((container, folder))
     });
     let found: Vec<_> = containers.collect();
     assert!(!found.is_empty(), "no blueprint has a proxy");
     found
+}
+
+/// A folder in which an nginx.conf can be tried: what it includes is there, and what it writes goes there.
+pub fn prepared(text: &str) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    let here = folder.path().display().to_string();
+    // The machine that tests is a Debian: it has no user `nginx`.
+    let text = text
+        .replace("/run/", &format!("{here}/"))
+        .replace("user nginx;", "user www-data;");
+    let files = [
+        ("nginx.conf", text.as_str()),
+        ("mime.types", "types { text/html html; }\n"),
+        // What a blueprint includes comes from elsewhere.
+        ("extra.conf", "gzip on;\n"),
+    ];
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).expect("a file");
+    }
+    folder
 }
 
 #[test]
