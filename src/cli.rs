@@ -5,6 +5,7 @@
 
 mod check;
 mod generate;
+mod graph;
 mod plan;
 mod schema;
 
@@ -38,6 +39,8 @@ enum Command {
     Check(check::Arguments),
     /// Shows what blueprints mean: the services, the order of their start, the time of a stop, how to run it.
     Plan(plan::Arguments),
+    /// Draws one blueprint: its services, who waits for whom, and what nginx passes on to whom.
+    Graph(graph::Arguments),
     /// Prints the JSON Schema of blueprints, with which an editor completes and checks them.
     Schema,
 }
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema => Ok(schema::run()),
     };
     result.unwrap_or_else(|error| {

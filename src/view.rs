@@ -1,6 +1,7 @@
 //! A plan shown to people and to programs: what a blueprint means, before anything is built.
 
 mod budget;
+mod graph;
 mod health;
 mod json;
 mod limits;
@@ -12,6 +13,8 @@ mod stop_path;
 mod table;
 mod waits;
 mod waves;
+
+pub use graph::Format;
 
 use std::fmt::Write as _;
 
@@ -49,6 +52,12 @@ pub fn describe(plan: &Plan) -> String {
 #[must_use]
 pub fn json(plans: &[&Plan]) -> String {
     json::plans(plans)
+}
+
+/// What a plan means as a graph, in one of its forms.
+#[must_use]
+pub fn graph(plan: &Plan, format: Format) -> String {
+    graph::graph(plan, format)
 }
 
 /// A head and what stands below it; nothing where nothing does.

@@ -100,6 +100,8 @@ struct Run<'p> {
     required_environment: Vec<&'p str>,
     least_rights: Vec<String>,
     capabilities: BTreeMap<&'static str, &'static str>,
+    /// What a port below 1024 needs besides, where the container has no network of its own.
+    host_network: Option<&'static str>,
     read_only: Vec<String>,
     /// Whether the blueprint wants the container to run with the flags of `read_only`.
     is_read_only: bool,
@@ -150,6 +152,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
             required_environment: run_flags::required(plan).into_iter().collect(),
             least_rights: run_flags::least_rights(plan),
             capabilities: run_flags::capabilities(plan),
+            host_network: run_flags::low_port(plan),
             read_only: run_flags::read_only(plan),
             is_read_only: plan.image.read_only,
         },

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::plan::{Logging, Plan};
 use crate::view::table;
 
-/// Ports below this one need a capability where the kernel's default holds.
+/// Ports below this one need a right where the kernel's default holds.
 const UNPRIVILEGED: u16 = 1024;
 
 /// What the container is given.
@@ -76,24 +76,35 @@ fn log_folders(plan: &Plan) -> BTreeSet<&str> {
 }
 
 /// The capabilities that are needed, and what for.
+///
+/// A port below 1024 needs none: in a network of their own, Docker's containers may open it since 20.10.
 pub fn capabilities(plan: &Plan) -> BTreeMap<&'static str, &'static str> {
     let mut needed = BTreeMap::new();
     let workers = plan.nginx.is_some() && plan.image.user.is_none();
     if workers {
         needed.insert("CHOWN", "nginx gives its folders to its workers");
     }
-    if workers || plan.services.iter().any(|service| service.user.is_some()) {
-        let reason = "processes of another user are stopped";
-        needed.insert("KILL", reason);
+    let others = plan.services.iter().any(|service| service.user.is_some());
+    if workers {
+        needed.insert("KILL", "the workers of an nginx that died are removed");
+    }
+    if others {
+        needed.insert("KILL", "processes of another user are stopped");
+    }
+    if workers || others {
         let reason = "processes become another user's";
         needed.extend([("SETGID", reason), ("SETUID", reason)]);
     }
+    needed
+}
+
+/// What is needed besides where the container has no network of its own, or Docker is older than 20.10: none where
+/// no port is low.
+pub fn low_port(plan: &Plan) -> Option<&'static str> {
     let ports = plan.services.iter();
     let mut ports = ports.filter_map(|service| plan.listens(service));
-    if ports.any(|port| port.get() < UNPRIVILEGED) {
-        needed.insert("NET_BIND_SERVICE", "a port is below 1024");
-    }
-    needed
+    let low = ports.any(|port| port.get() < UNPRIVILEGED);
+    low.then_some("--cap-add NET_BIND_SERVICE")
 }
 
 /// The flags that take away every right that is not needed.
@@ -121,6 +132,9 @@ pub fn describe(plan: &Plan) -> String {
         .map(|(name, reason)| [format!("  {name}"), reason.to_owned()])
         .collect();
     text.push_str(&table::list(&reasons));
+    if let Some(flag) = low_port(plan) {
+        let _ = writeln!(text, "  with --network host, for the low port: {flag}");
+    }
     if !plan.image.read_only {
         let _ = writeln!(
             text,

@@ -1,20 +1,23 @@
 //! Plans as people and programs are shown them: three whole ones as they are printed, and what holds for all.
 
+use std::fs;
+
 use insta::{Settings, assert_snapshot, glob};
 use s6_blueprint::compile;
 use s6_blueprint::diagnostic::{Style, render};
 use s6_blueprint::plan::Plan;
 use s6_blueprint::source::Sources;
-use s6_blueprint::view;
+use s6_blueprint::view::{self, Format};
 use serde_json::Value;
 
+use crate::generated::root;
 use crate::linters::containers::all;
 
 #[test]
 fn plans_are_shown_as_they_lie_beside_their_blueprints() {
     glob!("view/*.yaml", |path| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let text = std::fs::read_to_string(path).expect("a blueprint can be read");
+        let text = fs::read_to_string(path).expect("a blueprint can be read");
         let plan = plan(&format!("blueprints/{stem}.yaml"), &text);
         let mut settings = Settings::clone_current();
         settings.set_snapshot_path("view");
@@ -24,8 +27,48 @@ fn plans_are_shown_as_they_lie_beside_their_blueprints() {
         settings.bind(|| {
             assert_snapshot!(format!("{stem}-text"), view::describe(&plan));
             assert_snapshot!(format!("{stem}-json"), view::json(&[&plan]));
+            for (name, format) in [("mermaid", Format::Mermaid), ("dot", Format::Dot)] {
+                assert_snapshot!(format!("{stem}-{name}"), view::graph(&plan, format));
+            }
         });
     });
+}
+
+/// The README shows it.
+#[test]
+fn the_committed_picture_is_as_drawn() {
+    let path = "docs/nginx-api.svg";
+    let blueprint = "blueprints/nginx-api.yaml";
+    let committed = fs::read_to_string(root().join(path)).unwrap_or_default();
+    let text = fs::read_to_string(root().join(blueprint)).expect("a blueprint can be read");
+    assert!(
+        committed == view::graph(&plan(blueprint, &text), Format::Svg),
+        "{path} is not what {blueprint} says; `cargo run -- graph --format svg {blueprint} > {path}` puts it right"
+    );
+}
+
+/// Every number is one, every tag is closed, and the picture is drawn the same each time.
+#[test]
+fn every_picture_is_whole() {
+    for container in all() {
+        let plan = &container.output.plan;
+        let picture = view::graph(plan, Format::Svg);
+        assert!(
+            !picture.contains("NaN") && !picture.contains("inf"),
+            "{picture}"
+        );
+        assert!(
+            !picture.contains("\"-"),
+            "outside of the picture:\n{picture}"
+        );
+        for tag in ["svg", "g", "style", "defs", "title", "text", "marker"] {
+            let opened = picture.matches(&format!("<{tag} ")).count()
+                + picture.matches(&format!("<{tag}>")).count();
+            let closed = picture.matches(&format!("</{tag}>")).count();
+            assert_eq!(opened, closed, "{tag} of {}", container.blueprint);
+        }
+        assert_eq!(picture, view::graph(plan, Format::Svg));
+    }
 }
 
 #[test]

@@ -1,0 +1,47 @@
+//! `graph`: a picture of what a blueprint means. Writes nothing.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use s6_blueprint::view::{self, Format};
+
+use crate::cli::{Blueprints, FAILED, print};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    blueprints: Blueprints,
+
+    /// The form of the picture.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Form::Mermaid)]
+    format: Form,
+}
+
+/// The forms, as they are named on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    /// Text that GitHub draws where it stands in Markdown.
+    Mermaid,
+    /// Text for Graphviz.
+    Dot,
+    /// A picture for light and dark pages.
+    Svg,
+}
+
+/// Prints the graph of one blueprint.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Some(outputs) = arguments.blueprints.compile()? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let [output] = &outputs[..] else {
+        bail!("a picture is of one blueprint: name it");
+    };
+    let format = match arguments.format {
+        Form::Mermaid => Format::Mermaid,
+        Form::Dot => Format::Dot,
+        Form::Svg => Format::Svg,
+    };
+    print(&view::graph(&output.plan, format));
+    Ok(ExitCode::SUCCESS)
+}
