@@ -8,6 +8,7 @@ mod layers;
 mod layouts;
 mod linters;
 mod proxy;
+mod s6_rc;
 mod schema;
 mod scripts;
 mod tools;
