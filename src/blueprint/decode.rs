@@ -118,13 +118,13 @@ impl<'a> Decoder<'a> {
         );
     }
 
-    /// Says that a record has no such key, with the key that was probably meant.
+    /// Says that a record has no such key, with the key that was probably meant. Gives the keys that it stands for.
     pub fn unknown_key(
         &mut self,
         key: &Spanned<String>,
         known: &[&'static str],
-        near: &[(&str, &str)],
-    ) {
+        near: &[(&str, &'static str)],
+    ) -> Vec<&'static str> {
         let diagnostic = Diagnostic::error(
             Code::UnknownKey,
             key.span,
@@ -132,17 +132,25 @@ impl<'a> Decoder<'a> {
         );
         let said = near.iter().find(|(word, _)| *word == key.value);
         let meant = said
-            .map(|(_, hint)| (*hint).to_owned())
-            .or_else(|| nearest(&key.value, known.iter().copied()).map(str::to_owned));
-        self.say(match meant {
-            Some(name) if known.contains(&name.as_str()) => diagnostic
-                .label(format!("did you mean `{name}`?"))
-                .help(format!("the keys here are {}", list(known))),
-            Some(hint) => diagnostic.help(hint),
-            None => diagnostic
-                .label("not a key of this mapping")
-                .help(format!("the keys here are {}", list(known))),
-        });
+            .map(|(_, hint)| *hint)
+            .or_else(|| nearest(&key.value, known.iter().copied()));
+        let (diagnostic, meant) = match meant {
+            Some(name) if known.contains(&name) => (
+                diagnostic
+                    .label(format!("did you mean `{name}`?"))
+                    .help(format!("the keys here are {}", list(known))),
+                vec![name],
+            ),
+            Some(hint) => (diagnostic.help(hint), named(hint, known)),
+            None => (
+                diagnostic
+                    .label("not a key of this mapping")
+                    .help(format!("the keys here are {}", list(known))),
+                Vec::new(),
+            ),
+        };
+        self.say(diagnostic);
+        meant
     }
 
     /// Says a mistake.
@@ -238,6 +246,15 @@ fn is_bare_template(node: &Node) -> bool {
         return false;
     };
     matches!(&entries[..], [(key, _)] if matches!(key.value, Value::Mapping(_)))
+}
+
+/// The keys that a hint tells to write: those that begin what stands between its backticks.
+fn named(hint: &str, known: &[&'static str]) -> Vec<&'static str> {
+    let quoted = hint.split('`').skip(1).step_by(2);
+    let words = quoted.filter_map(|text| text.split([':', '.']).next());
+    words
+        .filter_map(|word| known.iter().find(|key| **key == word).copied())
+        .collect()
 }
 
 fn list(names: &[&str]) -> String {

@@ -66,6 +66,13 @@ impl<T> Field<T> {
         matches!(self, Self::Absent)
     }
 
+    /// Takes a key that is not there for one whose value is a mistake: it was written under another name.
+    pub fn spoil(&mut self) {
+        if self.is_absent() {
+            *self = Self::Invalid;
+        }
+    }
+
     /// Whether the key is there with a value that is a mistake.
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid)

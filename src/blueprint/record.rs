@@ -37,7 +37,14 @@ macro_rules! record {
                 for (key, value) in decoder.mapping::<Self>(node)? {
                     match key.value.as_str() {
                         $( $key => record.$field = decoder.field(&key, value), )*
-                        _ => decoder.unknown_key(&key, &[$($key),*], &[$(($word, $hint)),*]),
+                        // As in Compose, a place for what only anchors refer to.
+                        other if other.starts_with("x-") => {}
+                        _ => {
+                            let known = [$($key),*];
+                            let meant = decoder.unknown_key(&key, &known, &[$(($word, $hint)),*]);
+                            // What was meant is there, and is a mistake: that it is missing is none of its own.
+                            $( if meant.contains(&$key) { record.$field.spoil(); } )*
+                        }
                     }
                 }
                 Some(record)

@@ -72,7 +72,8 @@ pub fn expand<'b>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Group<'b>> {
     let Some(services) = blueprint.services.value() else {
-        if blueprint.services.is_absent() {
+        // Files can be all that a container has to give.
+        if blueprint.services.is_absent() && blueprint.nginx.is_absent() {
             diagnostics.push(missing_services(origin));
         }
         return Vec::new();

@@ -10,6 +10,25 @@ use crate::source::Span;
 /// The lowest port that a user other than root may open where the kernel's default holds.
 pub const UNPRIVILEGED: u16 = 1024;
 
+/// Packages, by the beginning of their names, whose user has another name: Debian's, Alpine's and Fedora's.
+const OF_PACKAGES: [(&str, &str); 12] = [
+    ("apache2", "apache"),
+    ("apache2", "www-data"),
+    ("coturn", "turnserver"),
+    ("httpd", "apache"),
+    ("mariadb", "mysql"),
+    ("mongo", "mongodb"),
+    ("openssh", "sshd"),
+    ("percona", "mysql"),
+    ("php", "apache"),
+    ("php", "www-data"),
+    ("tor", "debian-tor"),
+    ("valkey", "redis"),
+];
+
+/// No package's own user has a shorter name; shorter ones would be the beginning of too many packages.
+const SHORTEST_OF_A_PACKAGE: usize = 3;
+
 /// The user of a service, none for the container's own.
 pub fn resolve(
     service: &Service,
@@ -39,7 +58,7 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
             .map(|user| user.name.value.as_str())
             .chain(distribution.iter().copied())
     };
-    if known().any(|known| known == name) {
+    if known().any(|known| known == name) || image.is_some_and(|image| brings(image, name)) {
         return;
     }
     let near = nearest(name, known());
@@ -63,6 +82,24 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
         )),
         None => diagnostic.help("name a user of `image.users`, or one such as `nobody`"),
     });
+}
+
+/// Whether the base or a package is called like the user, or is one whose user is called otherwise: `redis-server`
+/// brings `redis`, `postgresql-15` brings `postgres`, and a base of `node:22` has `node`.
+fn brings(image: &Image, name: &str) -> bool {
+    let base = image.base.value().map_or("", |base| &base.value);
+    let base = base.rsplit('/').next().unwrap_or(base);
+    let packages = image.packages.items().iter();
+    packages
+        .map(|word| word.value.as_str())
+        .chain([base])
+        .any(|thing| {
+            let long = name.len() >= SHORTEST_OF_A_PACKAGE && ServiceName::parse(name).is_some();
+            (long && thing.starts_with(name))
+                || OF_PACKAGES
+                    .iter()
+                    .any(|(package, user)| *user == name && thing.starts_with(package))
+        })
 }
 
 /// Whether the image may have users that are neither a plain distribution's nor the blueprint's.
