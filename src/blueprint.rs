@@ -97,8 +97,11 @@ record! {
         "build" => "image",
     }
     schema {
-        "required": ["blueprint", "services"],
-        "anyOf": [{"properties": {"services": {"minProperties": 1}}}, {"required": ["nginx"]}],
+        "required": ["blueprint"],
+        "anyOf": [
+            {"required": ["services"], "properties": {"services": {"minProperties": 1}}},
+            {"required": ["nginx"]},
+        ],
     }
 }
 

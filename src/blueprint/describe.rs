@@ -51,6 +51,7 @@ pub fn record(doc: &[&str], keys: Vec<(&str, Value)>, rules: Value) -> Value {
         "description": text(doc),
         "type": "object",
         "properties": keys.collect::<Map<_, _>>(),
+        "patternProperties": {"^x-": {}},
         "additionalProperties": false,
     });
     extend(&mut schema, rules);

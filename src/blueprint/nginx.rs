@@ -30,6 +30,8 @@ record! {
         "client_max_body_size" client_max_body_size: Size,
         /// Files of the image that are read into the server as they stand; relative to /etc/nginx.
         "include" include: Vec<Word> {"examples": [["extra/*.conf"]]},
+        /// What must be ready before it starts, beside what it passes requests to: for what `include` proxies.
+        "depends_on" depends_on: Vec<Word> {"items": {"type": "string", "pattern": NAME}},
     }
     near {
         "port" => "listen",
@@ -45,12 +47,20 @@ record! {
         "includes" => "include",
         "headers" => "headers stand in a location: `/: {static: true, headers: {Cache-Control: no-cache}}`",
         "static" => "write `root: /var/www/html` and a location with `static: true`",
+        "try_files" => "it stands in a location: `/: {static: true, fallback: /index.html}`",
+        "fastcgi_pass" => "it stands in a location: `/: {fastcgi: php}`",
+        "proxy_pass" => "it stands in a location: `/: {proxy: api}`",
+        "depends" => "depends_on",
+        "needs" => "depends_on",
+        "server_name" => "there is one server, and it answers to every name",
+        "ssl" => "TLS ends in front of the container, or in a file of `include`",
+        "worker_processes" => "it is `auto`: one for each core",
     }
     schema {
         "required": ["locations"],
         "anyOf": [
             {"required": ["root"]},
-            {"properties": {"locations": {"additionalProperties": {"properties": {"static": false}}}}},
+            {"properties": {"locations": {"additionalProperties": {"properties": {"static": false, "fastcgi": false}}}}},
         ],
     }
 }
@@ -72,28 +82,44 @@ record! {
 }
 
 record! {
-    /// What is answered under one path: one of the two.
-    pub struct Location: "a mapping with one of `proxy` and `static`", "`{proxy: api}` or `{static: true}`" {
+    /// What is answered under one path: one of `proxy`, `fastcgi` and `static`.
+    pub struct Location: "a mapping with one of `proxy`, `fastcgi` and `static`", "`{proxy: api}`, `{fastcgi: php}` or `{static: true}`" {
         /// The service that answers. The path is passed on unchanged.
         "proxy" proxy: Word {"pattern": NAME},
+        /// The service that runs the PHP scripts of `root`: php-fpm. Other files are the answer themselves.
+        "fastcgi" fastcgi: Word {"pattern": NAME},
         /// Files of `root` are the answer.
         "static" static_files: bool {"enum": [true]},
+        /// What answers where there is no such file. Default for `fastcgi`: the `index.php` of the location;
+        /// for `static`: nothing, which is a 404.
+        "fallback" fallback: Word {"pattern": "^/", "examples": ["/index.html"]},
         /// Headers that every answer gets, errors too.
         "headers" headers: Entries<Text> {"examples": [{"Cache-Control": "max-age=60"}]},
     }
     near {
         "proxy_pass" => "proxy",
+        "proxypass" => "proxy",
         "upstream" => "proxy",
         "service" => "proxy",
+        "backend" => "proxy",
+        "fastcgi_pass" => "fastcgi",
+        "fcgi" => "fastcgi",
+        "php" => "fastcgi",
+        "php_fpm" => "fastcgi",
         "root" => "write `root` beside `locations`, and `static: true` here",
+        "alias" => "write `root` beside `locations`, and `static: true` here; the path is looked for below it",
         "files" => "static",
-        "try_files" => "static",
+        "try_files" => "fallback",
+        "index" => "fallback",
+        "return" => "write it into a file of `include`: `location = /old { return 301 /new; }`",
+        "redirect" => "write it into a file of `include`: `location = /old { return 301 /new; }`",
+        "rewrite" => "the path is passed on unchanged; a file of `include` can have a location of its own",
         "header" => "headers",
         "add_header" => "headers",
         "client_max_body_size" => "write it beside `locations`: it holds for all of them",
     }
     schema {
-        "oneOf": [{"required": ["proxy"]}, {"required": ["static"]}],
+        "oneOf": [{"required": ["proxy"]}, {"required": ["fastcgi"]}, {"required": ["static"]}],
     }
 }
 

@@ -5,11 +5,14 @@ use serde::Serialize;
 use crate::emit::distribution;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
-use crate::plan::{Answer, Balance, Header, Nginx, Plan, Upstream};
+use crate::plan::{Answer, Balance, Header, Location, Nginx, Plan, ServiceName, Upstream};
 use crate::tree::Tree;
 
 /// How long before its own end nginx closes the connections that will not end by themselves, in milliseconds.
 const SHUTDOWN_MARGIN: u32 = 500;
+
+/// How many open files nginx remembers, and for how long nobody needs to have asked for them.
+const OPEN_FILES: &str = "max=1024 inactive=20s";
 
 #[derive(Serialize)]
 struct View {
@@ -20,9 +23,10 @@ struct View {
     root: Option<String>,
     client_max_body_size: Option<String>,
     include: Vec<String>,
-    r#static: bool,
     dollar: bool,
     upstreams: Vec<UpstreamView>,
+    fastcgis: bool,
+    open_file_cache: Option<&'static str>,
     locations: Vec<LocationView>,
     answers_everything: bool,
     instance_paths: Vec<String>,
@@ -37,13 +41,16 @@ struct UpstreamView {
     servers: Vec<u16>,
     failures: &'static str,
     again: bool,
-    keepalive: u32,
+    keepalive: Option<u32>,
 }
 
 #[derive(Serialize)]
 struct LocationView {
     path: String,
     proxy: Option<String>,
+    fastcgi: Option<String>,
+    /// For files: what answers where there is none.
+    fallback: Option<String>,
     headers: Vec<HeaderView>,
 }
 
@@ -64,6 +71,7 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     let Some(nginx) = &plan.nginx else {
         return;
     };
+    let answers = |kind: fn(&Answer) -> bool| nginx.locations.iter().any(|it| kind(&it.answer));
     let view = View {
         header: header(&plan.origin),
         // Only root can make its workers somebody else.
@@ -77,12 +85,10 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
             .iter()
             .map(|path| quote::nginx(path))
             .collect(),
-        r#static: nginx
-            .locations
-            .iter()
-            .any(|location| location.answer == Answer::Static),
         dollar: headers(nginx).any(|value| value.contains('$')),
         upstreams: nginx.upstreams.iter().map(upstream).collect(),
+        fastcgis: answers(runs_scripts),
+        open_file_cache: answers(tries_files).then_some(OPEN_FILES),
         locations: locations(nginx),
         answers_everything: nginx.locations.iter().any(|location| location.path == "/"),
         instance_paths: instance_paths(nginx),
@@ -161,26 +167,52 @@ fn zone_kib(servers: usize) -> usize {
 }
 
 fn locations(nginx: &Nginx) -> Vec<LocationView> {
-    let locations = nginx.locations.iter().map(|location| LocationView {
+    nginx.locations.iter().map(location).collect()
+}
+
+fn runs_scripts(answer: &Answer) -> bool {
+    matches!(answer, Answer::FastCgi { .. })
+}
+
+/// Whether several files are looked for at each request.
+fn tries_files(answer: &Answer) -> bool {
+    runs_scripts(answer) || matches!(answer, Answer::Static { fallback: Some(_) })
+}
+
+fn location(location: &Location) -> LocationView {
+    let mut view = LocationView {
         path: quote::nginx(&location.path),
-        proxy: match &location.answer {
-            Answer::Proxy(name) => Some(name.to_string()),
-            Answer::Static => None,
-        },
+        proxy: None,
+        fastcgi: None,
+        fallback: None,
         headers: location.headers.iter().map(header_view).collect(),
-    });
-    locations.collect()
+    };
+    match &location.answer {
+        Answer::Proxy(name) => view.proxy = Some(name.to_string()),
+        Answer::FastCgi { service, fallback } => {
+            view.fastcgi = Some(service.to_string());
+            // The path's variables follow it directly: quotes end in front of them would be two words.
+            view.fallback = Some(quote::nginx(&format!("{fallback}$is_args$args")));
+        }
+        Answer::Static { fallback } => view.fallback = fallback.as_deref().map(quote::nginx),
+    }
+    view
 }
 
 /// The proxied paths as regular expressions in which every character stands for itself.
 fn instance_paths(nginx: &Nginx) -> Vec<String> {
-    let proxied = nginx
-        .locations
-        .iter()
-        .filter(|location| location.answer != Answer::Static);
-    proxied
-        .map(|location| location.path.chars().map(literally).collect())
+    proxied(nginx)
+        .map(|(location, _)| location.path.chars().map(literally).collect())
         .collect()
+}
+
+/// The locations that a service answers by HTTP.
+fn proxied(nginx: &Nginx) -> impl Iterator<Item = (&Location, &ServiceName)> {
+    let locations = nginx.locations.iter();
+    locations.filter_map(|location| match &location.answer {
+        Answer::Proxy(name) => Some((location, name)),
+        Answer::FastCgi { .. } | Answer::Static { .. } => None,
+    })
 }
 
 fn literally(letter: char) -> String {
@@ -193,15 +225,8 @@ fn literally(letter: char) -> String {
 
 /// Under every proxied path, each single instance: it exposes nothing that is not reachable already.
 fn instances(nginx: &Nginx) -> Vec<InstanceView> {
-    let proxied = nginx
-        .locations
-        .iter()
-        .filter_map(|location| match &location.answer {
-            Answer::Proxy(name) => Some((location, name)),
-            Answer::Static => None,
-        });
     let mut views = Vec::new();
-    for (location, name) in proxied {
+    for (location, name) in proxied(nginx) {
         let upstream = nginx
             .upstreams
             .iter()

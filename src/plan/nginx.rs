@@ -28,8 +28,9 @@ pub struct Upstream {
     pub servers: Vec<Server>,
     /// How the next one is chosen.
     pub balance: Balance,
-    /// Idle connections that each worker keeps open, at least one.
-    pub keepalive: u32,
+    /// Idle connections that each worker keeps open, at least one. None for php-fpm: its processes serve one
+    /// connection each, so an idle one would keep a process from others.
+    pub keepalive: Option<u32>,
 }
 
 /// One instance behind nginx.
@@ -77,6 +78,33 @@ pub struct Header {
 pub enum Answer {
     /// The upstream of this name.
     Proxy(ServiceName),
+    /// The upstream of this name, which runs the PHP scripts of `root`; other files of `root` answer themselves.
+    FastCgi {
+        /// The upstream.
+        service: ServiceName,
+        /// The script that answers where there is no file, as a path below `root`.
+        fallback: String,
+    },
     /// A file of `root`.
-    Static,
+    Static {
+        /// The file that answers where there is none, as a path below `root`.
+        fallback: Option<String>,
+    },
+}
+
+impl Answer {
+    /// Whether files of `root` are part of the answer.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        !matches!(self, Self::Proxy(_))
+    }
+
+    /// The upstream, where there is one.
+    #[must_use]
+    pub fn upstream(&self) -> Option<&ServiceName> {
+        match self {
+            Self::Proxy(name) | Self::FastCgi { service: name, .. } => Some(name),
+            Self::Static { .. } => None,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::blueprint::{Blueprint, Word, nearest};
+use crate::blueprint::{Blueprint, Field, Nginx, Word, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::ServiceName;
 use crate::resolve::cycles;
@@ -39,18 +39,29 @@ pub fn resolve(
         }
     }
     if let Some(nginx) = blueprint.nginx.value() {
-        let proxied = nginx
-            .locations
-            .entries()
-            .iter()
-            .filter_map(|location| location.value.as_ref()?.proxy.value());
-        let edges = proxied
-            .flat_map(|word| target(word, groups, blueprint).unwrap_or_default())
-            .filter(|edge| edge.on.as_str() != NGINX);
-        dependencies.insert(ServiceName::nginx(), unique(edges));
+        let edges = of_nginx(nginx, groups, blueprint, diagnostics);
+        dependencies.insert(ServiceName::nginx(), edges);
     }
     cycles::check(&dependencies, diagnostics);
     dependencies
+}
+
+/// What nginx waits for: what it passes requests to, whose mistakes are said there, and what is named beside it.
+fn of_nginx(
+    nginx: &Nginx,
+    groups: &[Group],
+    blueprint: &Blueprint,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Edge> {
+    let locations = nginx.locations.entries().iter();
+    let passed_on = locations
+        .filter_map(|location| location.value.as_ref())
+        .flat_map(|location| [&location.proxy, &location.fastcgi])
+        .filter_map(Field::value)
+        .flat_map(|word| target(word, groups, blueprint).unwrap_or_default())
+        .filter(|edge| edge.on.as_str() != NGINX);
+    let named = edges(nginx.depends_on.items(), groups, blueprint, diagnostics);
+    unique(passed_on.chain(named))
 }
 
 /// The edges of one list of names; a name that stands twice counts once and is said.

@@ -1,5 +1,6 @@
 //! `nginx`: where it listens, what it answers, and the services behind it.
 
+mod answers;
 mod headers;
 mod include;
 mod locations;
@@ -7,7 +8,7 @@ mod upstreams;
 
 use crate::blueprint::{Blueprint, Nginx};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Answer};
+use crate::plan;
 use crate::resolve::groups::Group;
 use crate::resolve::ports;
 use crate::resolve::text::absolute;
@@ -23,8 +24,10 @@ pub fn resolve(
     let (nginx, key) = (blueprint.nginx.value()?, blueprint.nginx.key()?);
     let root = root(nginx, diagnostics);
     let locations = locations::resolve(sources, nginx, key, groups, blueprint, diagnostics);
+    answers::missing_root(nginx, diagnostics);
     unused_root(nginx, &locations, diagnostics);
     upstreams::check(nginx, groups, blueprint, diagnostics);
+    upstreams::one_protocol(nginx, diagnostics);
     Some(plan::Nginx {
         listen: ports::listen(blueprint, diagnostics)?,
         root,
@@ -55,11 +58,13 @@ fn everything(span: Span) -> Diagnostic {
 }
 
 fn unused_root(nginx: &Nginx, locations: &[plan::Location], diagnostics: &mut Vec<Diagnostic>) {
-    let is_static = |location: &plan::Location| location.answer == Answer::Static;
+    let has_files = |location: &plan::Location| location.answer.has_files();
     let Some(key) = nginx.root.key() else {
         return;
     };
-    if !locations.is_empty() && !locations.iter().any(is_static) {
+    // What is included may have locations of its own.
+    let included = !nginx.include.is_absent();
+    if !locations.is_empty() && !included && !locations.iter().any(has_files) {
         diagnostics.push(
             Diagnostic::warning(
                 Code::Unused,

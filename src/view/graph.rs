@@ -10,7 +10,7 @@ mod svg;
 
 use std::collections::BTreeSet;
 
-use crate::plan::{Answer, Lifecycle, Plan, Service, ServiceName};
+use crate::plan::{Lifecycle, Plan, Service, ServiceName};
 use crate::view::names::names;
 use crate::view::services::ready;
 use crate::view::waits::waits;
@@ -188,7 +188,7 @@ fn static_files(plan: &Plan) -> Vec<String> {
     let root = nginx.root.as_deref().unwrap_or_default();
     let files = nginx.locations.iter();
     files
-        .filter(|location| location.answer == Answer::Static)
+        .filter(|location| location.answer.has_files())
         .map(|location| format!("{}  files of {root}", location.path))
         .collect()
 }
@@ -246,7 +246,7 @@ fn paths(plan: &Plan, who: &Service, on: &ServiceName) -> String {
     let paths: Vec<&str> = nginx
         .locations
         .iter()
-        .filter(|location| matches!(&location.answer, Answer::Proxy(name) if name == on))
+        .filter(|location| location.answer.upstream() == Some(on))
         .map(|location| location.path.as_str())
         .collect();
     paths.join(" ")

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::plan::{Answer, Balance, Nginx, Plan};
+use crate::plan::{self, Answer, Balance, Nginx, Plan, ServiceName};
 use crate::view::json::service::ServiceView;
 use crate::view::{budget, run_flags, stop_path, waves};
 
@@ -50,13 +50,18 @@ struct Location<'p> {
     path: &'p str,
     /// The upstream that answers; none where the files of `root` do.
     proxy: Option<&'p str>,
+    /// The upstream that runs the scripts of `root`.
+    fastcgi: Option<&'p str>,
+    /// What answers where there is no file.
+    fallback: Option<&'p str>,
 }
 
 #[derive(Serialize)]
 struct Upstream<'p> {
     name: &'p str,
     balance: &'static str,
-    keepalive: u32,
+    /// Idle connections; none where none are kept.
+    keepalive: Option<u32>,
     servers: Vec<Server<'p>>,
 }
 
@@ -170,17 +175,7 @@ fn proxy(nginx: &Nginx) -> Proxy<'_> {
     Proxy {
         listen: nginx.listen.get(),
         root: nginx.root.as_deref(),
-        locations: nginx
-            .locations
-            .iter()
-            .map(|location| Location {
-                path: &location.path,
-                proxy: match &location.answer {
-                    Answer::Proxy(name) => Some(name.as_str()),
-                    Answer::Static => None,
-                },
-            })
-            .collect(),
+        locations: nginx.locations.iter().map(location).collect(),
         upstreams: nginx
             .upstreams
             .iter()
@@ -198,6 +193,20 @@ fn proxy(nginx: &Nginx) -> Proxy<'_> {
                     .collect(),
             })
             .collect(),
+    }
+}
+
+fn location(location: &plan::Location) -> Location<'_> {
+    let (proxy, fastcgi, fallback) = match &location.answer {
+        Answer::Proxy(name) => (Some(name), None, None),
+        Answer::FastCgi { service, fallback } => (None, Some(service), Some(fallback)),
+        Answer::Static { fallback } => (None, None, fallback.as_ref()),
+    };
+    Location {
+        path: &location.path,
+        proxy: proxy.map(ServiceName::as_str),
+        fastcgi: fastcgi.map(ServiceName::as_str),
+        fallback: fallback.map(String::as_str),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::blueprint::{Balance, Blueprint, Nginx, Upstream, Word};
+use crate::blueprint::{Balance, Blueprint, Entry, Field, Location, Nginx, Upstream, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{self, Answer, Server, ServiceName};
 use crate::resolve::dependencies;
 use crate::resolve::groups::Group;
+use crate::source::Span;
 
 /// Idle connections that each worker keeps to an upstream unless something else is said.
 const DEFAULT_KEEPALIVE: u32 = 32;
@@ -23,7 +24,7 @@ pub fn resolve(
     let mut seen = BTreeSet::new();
     let mut upstreams = Vec::new();
     for location in locations {
-        if let Answer::Proxy(name) = &location.answer
+        if let Some(name) = location.answer.upstream()
             && seen.insert(name)
         {
             let written = nginx
@@ -36,7 +37,7 @@ pub fn resolve(
                 name: name.clone(),
                 servers: servers(name, groups),
                 balance: balance(written),
-                keepalive: keepalive(written),
+                keepalive: matches!(location.answer, Answer::Proxy(_)).then(|| keepalive(written)),
             });
         }
     }
@@ -79,7 +80,8 @@ pub fn check(
     for entry in nginx.upstreams.entries() {
         wrong_keepalive(entry.value.as_ref(), diagnostics);
         let found = find(&entry.name, groups, blueprint, diagnostics);
-        if found.is_some() && !is_proxied(&entry.name.value, nginx) {
+        kept_alive_fastcgi(entry, nginx, diagnostics);
+        if found.is_some() && !is_reached(&entry.name.value, nginx) {
             let name = &entry.name;
             diagnostics.push(
                 Diagnostic::warning(
@@ -112,7 +114,10 @@ fn one_of(word: &Word, whole: &Group) -> Diagnostic {
 }
 
 /// Whether a location names the service, or may: one whose own word is a mistake could.
-fn is_proxied(name: &str, nginx: &Nginx) -> bool {
+fn is_reached(name: &str, nginx: &Nginx) -> bool {
+    let names = |field: &Field<Word>| {
+        field.is_invalid() || field.value().is_some_and(|word| word.value == name)
+    };
     nginx.locations.is_invalid()
         || nginx
             .locations
@@ -120,11 +125,59 @@ fn is_proxied(name: &str, nginx: &Nginx) -> bool {
             .iter()
             .any(|location| match &location.value {
                 None => true,
-                Some(location) => {
-                    let word = location.proxy.value();
-                    location.proxy.is_invalid() || word.is_some_and(|word| word.value == name)
-                }
+                Some(location) => names(&location.proxy) || names(&location.fastcgi),
             })
+}
+
+/// The place where a location names a service by this key.
+fn named_by(nginx: &Nginx, key: fn(&Location) -> &Field<Word>, name: &str) -> Option<Span> {
+    let locations = nginx.locations.entries().iter();
+    let mut words = locations.filter_map(|location| key(location.value.as_ref()?).value());
+    words.find(|word| word.value == name).map(|word| word.span)
+}
+
+/// A process of php-fpm serves one connection at a time: idle ones would keep it from everybody else.
+fn kept_alive_fastcgi(entry: &Entry<Upstream>, nginx: &Nginx, diagnostics: &mut Vec<Diagnostic>) {
+    let key = entry.value.as_ref().and_then(|value| value.keepalive.key());
+    let named = named_by(nginx, |location| &location.fastcgi, &entry.name.value);
+    if let (Some(key), Some(named)) = (key, named) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::Conflict,
+                key,
+                "idle connections would keep the processes of php-fpm from other requests",
+            )
+            .also(named, "this is FastCGI")
+            .help("remove it"),
+        );
+    }
+}
+
+/// A port speaks one protocol: a service is behind `proxy` or behind `fastcgi`.
+pub fn one_protocol(nginx: &Nginx, diagnostics: &mut Vec<Diagnostic>) {
+    let locations = nginx.locations.entries().iter();
+    for location in locations.filter_map(|location| location.value.as_ref()) {
+        let Some(word) = location.fastcgi.value() else {
+            continue;
+        };
+        if let Some(proxied) = named_by(nginx, |location| &location.proxy, &word.value) {
+            let (first, second) = (word.span.min(proxied), word.span.max(proxied));
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::Conflict,
+                    second,
+                    format!(
+                        "`{}` would have to speak HTTP and FastCGI on one port",
+                        word.value
+                    ),
+                )
+                .label("here the other one")
+                .also(first, "here one of them")
+                .help("write `proxy` for a service that speaks HTTP, `fastcgi` for php-fpm"),
+            );
+            return;
+        }
+    }
 }
 
 fn servers(name: &ServiceName, groups: &[Group]) -> Vec<Server> {
