@@ -21,6 +21,7 @@ mod record;
 mod restart;
 mod scalar;
 mod service;
+mod setting;
 mod size;
 mod syntax;
 mod ulimit;
@@ -105,7 +106,7 @@ record! {
     }
 }
 
-/// Reads one source as a blueprint.
+/// Reads one source, changed by its settings, as a blueprint.
 ///
 /// Every mistake in it becomes a diagnostic; gives nothing only when the text is not YAML or not a mapping.
 pub fn decode(
@@ -113,7 +114,7 @@ pub fn decode(
     id: SourceId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Blueprint> {
-    let root = match node::parse(sources, id) {
+    let mut root = match node::parse(sources, id) {
         Ok(root) => root,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
@@ -123,6 +124,10 @@ pub fn decode(
     if matches!(root.value, node::Value::Null) {
         diagnostics.push(empty(id));
         return None;
+    }
+    for setting in sources.settings(id) {
+        let applied = setting::apply(&mut root, sources, *setting);
+        diagnostics.extend(applied.err().map(|diagnostic| *diagnostic));
     }
     let mut decoder = Decoder::new(diagnostics);
     decoder.read(&root)

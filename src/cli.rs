@@ -13,11 +13,11 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use s6_blueprint::diagnostic::{self, Diagnostic, Style};
-use s6_blueprint::source::Sources;
+use s6_blueprint::source::{SourceId, Sources};
 use s6_blueprint::{Layout, Output, compile_all_as, disk};
 
 /// The exit code of a bad blueprint, bad usage, or I/O.
@@ -51,6 +51,13 @@ struct Blueprints {
     /// Blueprints to compile [default: all of blueprints/].
     #[arg(value_name = "BLUEPRINT")]
     paths: Vec<PathBuf>,
+
+    /// Change a value of the blueprint, without changing the file: `services.api.instances=5`. May be repeated.
+    ///
+    /// What is behind the `=` is YAML. A key with a dot in it stands in double quotes. What is generated says at its
+    /// top what was set; `check` wants the same settings, or shows the difference.
+    #[arg(long = "set", value_name = "KEY.KEY=VALUE")]
+    settings: Vec<String>,
 
     /// The layout, whatever the blueprints say of it.
     #[arg(long, value_name = "LAYOUT", value_parser = layout())]
@@ -107,9 +114,28 @@ impl Blueprints {
         for path in paths {
             ids.push(disk::read_blueprint(&path, &mut sources)?);
         }
+        self.change(&ids, &mut sources)?;
         let (outputs, said) = compile_all_as(&sources, &ids, self.layout);
         print_diagnostics(&sources, &said);
         Ok((!diagnostic::has_errors(&said)).then_some(outputs))
+    }
+
+    /// Adds what is set here to the one blueprint that it is for.
+    fn change(&self, ids: &[SourceId], sources: &mut Sources) -> Result<()> {
+        if self.settings.is_empty() {
+            return Ok(());
+        }
+        let [id] = ids else {
+            bail!("--set changes one blueprint: name it");
+        };
+        for setting in &self.settings {
+            // It stands in a comment at the top of every generated file, where a line end would end the comment.
+            if setting.contains(|letter: char| letter.is_control()) {
+                bail!("cannot set {setting:?}: there is a control character in it");
+            }
+            sources.add_setting(*id, setting);
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ pub mod emit;
 pub mod manifest;
 pub mod plan;
 pub mod resolve;
+pub mod shell;
 pub mod source;
 pub mod tree;
 pub mod view;

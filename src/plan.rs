@@ -43,7 +43,7 @@ pub const LOGGER_GRACE: u32 = 1000;
 pub struct Plan {
     /// What the container is called; also the name of its output folder.
     pub name: ServiceName,
-    /// The blueprint's path as a person knows it, for the headers of what is generated.
+    /// The blueprint's path as a person knows it, and what was set from outside, for the headers of what is generated.
     pub origin: String,
     /// In which form s6-overlay is given the services.
     pub layout: Layout,

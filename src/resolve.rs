@@ -35,6 +35,7 @@ mod users;
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::plan::{Layout, Plan, ServiceName};
+use crate::shell;
 use crate::source::{SourceId, Sources};
 
 /// Where a blueprint comes from.
@@ -86,7 +87,7 @@ pub fn resolve(
     }
     Some(Plan {
         name: name?,
-        origin: origin.path.to_owned(),
+        origin: with_settings(origin, sources),
         layout,
         services,
         nginx,
@@ -94,6 +95,17 @@ pub fn resolve(
         image: image?,
         overlay: overlay?,
     })
+}
+
+/// Where the plan comes from: the path, and what was set from outside, as it is typed.
+fn with_settings(origin: Origin, sources: &Sources) -> String {
+    let settings = sources.settings(origin.id).iter();
+    let texts = settings.map(|id| format!(" --set {}", shell::word(&sources.get(*id).text)));
+    let texts: Vec<String> = texts.collect();
+    match &texts[..] {
+        [] => origin.path.to_owned(),
+        texts => format!("{} with{}", origin.path, texts.concat()),
+    }
 }
 
 /// The one version of the language that there is.

@@ -16,6 +16,8 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// What changes a blueprint from outside, in this order: texts of their own.
+    settings: Vec<SourceId>,
 }
 
 /// Which of the [`Sources`] is meant.
@@ -48,8 +50,21 @@ impl Sources {
         self.sources.push(Source {
             path: path.into(),
             text: text.into(),
+            settings: Vec::new(),
         });
         SourceId(self.sources.len() - 1)
+    }
+
+    /// Adds what changes another source from outside: `services.api.instances=5`.
+    pub fn add_setting(&mut self, of: SourceId, text: impl Into<String>) {
+        let id = self.add("--set", text);
+        self.sources[of.0].settings.push(id);
+    }
+
+    /// What changes a source from outside, in the order in which it was added.
+    #[must_use]
+    pub fn settings(&self, id: SourceId) -> &[SourceId] {
+        &self.get(id).settings
     }
 
     /// The source with this id.

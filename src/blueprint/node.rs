@@ -69,7 +69,14 @@ pub enum Kind {
 /// # Errors
 /// A diagnostic at the place where the text stops being YAML.
 pub fn parse(sources: &Sources, id: SourceId) -> Result<Node, Box<Diagnostic>> {
-    let text = &sources.get(id).text;
+    parse_text(&sources.get(id).text, id)
+}
+
+/// Parses a text whose places are those of a source.
+///
+/// # Errors
+/// A diagnostic at the place where the text stops being YAML.
+pub fn parse_text(text: &str, id: SourceId) -> Result<Node, Box<Diagnostic>> {
     serde_saphyr::from_str_with_options::<serde_saphyr::Spanned<Raw>>(text, options())
         .map(|root| node(text, id, root))
         .map_err(|error| Box::new(syntax::error(text, id, &error)))

@@ -1,13 +1,6 @@
 //! The only ways in which a user's text enters a file: one function a language.
 
-/// A word of a POSIX shell: bare when it has nothing special in it, in single quotes otherwise.
-pub fn sh(text: &str) -> String {
-    let bare = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-".contains(letter);
-    if !text.is_empty() && text.chars().all(bare) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
+pub use crate::shell::word as sh;
 
 /// The words of a shell command.
 pub fn sh_words(words: &[String]) -> String {

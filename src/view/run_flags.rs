@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::plan::{Logging, Plan};
+use crate::shell;
 use crate::view::table;
 
 /// Ports below this one need a right where the kernel's default holds.
@@ -44,21 +45,12 @@ pub fn read_only(plan: &Plan) -> Vec<String> {
     flags.extend(log_folders(plan).iter().map(|folder| {
         let owner = owner.strip_prefix(',').map(|owner| format!(":{owner}"));
         let mount = format!("{folder}{}", owner.unwrap_or_default());
-        format!("--tmpfs {}", word(&mount))
+        format!("--tmpfs {}", shell::word(&mount))
     }));
     if !plan.image.read_only {
         flags.push("-e S6_READ_ONLY_ROOT=1".to_owned());
     }
     flags
-}
-
-/// A word of a shell's line, in quotes where it needs them.
-fn word(text: &str) -> String {
-    let bare = |letter: char| letter.is_ascii_alphanumeric() || "/.,:=_-".contains(letter);
-    if text.chars().all(bare) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// The folders into which lines are written.

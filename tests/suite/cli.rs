@@ -8,5 +8,6 @@ mod interrupted;
 mod manifest;
 mod obstacles;
 mod project;
+mod set;
 mod stale;
 mod usage;

@@ -7,16 +7,20 @@ use std::path::Path;
 use crate::generated::root;
 
 /// Each room, and the rooms that it may name. A room's own name is always allowed.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
+    ("shell", &[]),
     ("source", &[]),
     ("tree", &[]),
     ("manifest", &[]),
     ("plan", &[]),
     ("diagnostic", &["source"]),
     ("blueprint", &["source", "diagnostic"]),
-    ("resolve", &["blueprint", "plan", "diagnostic", "source"]),
-    ("emit", &["plan", "tree"]),
-    ("view", &["plan"]),
+    (
+        "resolve",
+        &["blueprint", "plan", "diagnostic", "shell", "source"],
+    ),
+    ("emit", &["plan", "shell", "tree"]),
+    ("view", &["plan", "shell"]),
     ("disk", &["source", "tree", "manifest"]),
     (
         "lib",
@@ -28,6 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
             "manifest",
             "plan",
             "resolve",
+            "shell",
             "source",
             "tree",
             "view",

@@ -10,6 +10,7 @@ use s6_blueprint::compile_all;
 use s6_blueprint::diagnostic::Code;
 use s6_blueprint::plan::{Resource, StopSignal};
 use s6_blueprint::source::Sources;
+use serde_json::Value;
 
 use crate::generated::root;
 use crate::tools;
@@ -73,7 +74,7 @@ fn every_mistake_that_it_can_see_is_rejected() {
     bad.retain(|path| !path.to_string_lossy().contains(OF_RELEASES));
     assert!(bad.len() > 40, "only {} cases are of that kind", bad.len());
     let output = judged(&judge, &bad);
-    let verdict: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let verdict: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     // A key that is a mapping is refused before the schema is asked.
     let rejected: BTreeSet<&str> = ["errors", "parse_errors"]
         .into_iter()
@@ -115,4 +116,110 @@ fn blueprints(folder: &str) -> Vec<PathBuf> {
     paths.sort();
     assert!(!paths.is_empty(), "there is no blueprint in {folder}");
     paths
+}
+
+/// Every mapping that has a key with a default or a list of words, and where it stands in [`WHOLE`].
+const MAPPINGS: [(&str, &str); 10] = [
+    ("", ""),
+    ("s6_overlay", "/s6_overlay"),
+    ("services.api", "/services/*"),
+    ("services.api.ready", "/services/*/ready"),
+    ("services.api.logging", "/services/*/logging"),
+    ("services.api.restart", "/services/*/restart"),
+    ("nginx", "/nginx"),
+    ("nginx.upstreams.api", "/nginx/upstreams/*"),
+    ("image", "/image"),
+    ("image.healthcheck", "/image/healthcheck"),
+];
+
+/// A blueprint in which each of them is there and says nothing that it need not.
+const WHOLE: &str = "blueprint: 1
+s6_overlay: {}
+services:
+  api:
+    command: /usr/bin/api
+    port: 3001
+    ready: {tcp: true}
+    logging: {directory: /var/log/api}
+    restart: {max: 5}
+nginx:
+  upstreams: {api: {}}
+  locations: {/: {proxy: api}}
+image:
+  packages: [nginx-light]
+  healthcheck: {}
+";
+
+#[test]
+fn every_default_is_what_holds_without_it() {
+    let (absent, _) = compiled(None);
+    let mut count = 0;
+    for (path, key) in keys() {
+        let Some(default) = key.get("default") else {
+            continue;
+        };
+        let (written, said) = compiled(Some(&format!("{path}={default}")));
+        assert_eq!(written, absent, "{path}={default}: {said:?}");
+        count += 1;
+    }
+    assert!(count > 15, "only {count} defaults were found");
+}
+
+#[test]
+fn every_word_of_a_list_is_taken() {
+    let mut count = 0;
+    for (path, key) in keys() {
+        for word in key
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let (_, said) = compiled(Some(&format!("{path}={word}")));
+            let refused = [Code::InvalidValue, Code::WrongType, Code::UnknownVersion];
+            let refused = said.iter().find(|code| refused.contains(code));
+            assert_eq!(refused, None, "{path}={word}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "only {count} words were found");
+}
+
+/// The keys of the mappings, with their paths in [`WHOLE`] and their schemas.
+fn keys() -> Vec<(String, Value)> {
+    let schema: Value = serde_json::from_str(&schema()).expect("JSON");
+    let keys = MAPPINGS.iter().flat_map(|(path, pointer)| {
+        let pointer = pointer.replace("/*", "/additionalProperties");
+        let steps = pointer.split('/').filter(|step| !step.is_empty());
+        let mapping = steps.fold(&schema, |here, step| match step {
+            "additionalProperties" => &here[step],
+            key => &here["properties"][key],
+        });
+        let keys = mapping["properties"].as_object().expect("a mapping");
+        keys.iter().map(move |(key, schema)| {
+            let path = format!("{path}.{key}");
+            (path.trim_start_matches('.').to_owned(), schema.clone())
+        })
+    });
+    keys.collect()
+}
+
+/// What [`WHOLE`] means with one setting, wherever it comes from, and the mistakes in the setting.
+fn compiled(setting: Option<&str>) -> (Option<String>, Vec<Code>) {
+    let mut sources = Sources::default();
+    let id = sources.add("blueprints/whole.yaml", WHOLE);
+    if let Some(setting) = setting {
+        sources.add_setting(id, setting);
+    }
+    let (outputs, said) = compile_all(&sources, &[id]);
+    let meaning = outputs.into_iter().next().map(|output| {
+        let mut plan = output.plan;
+        plan.origin.clear();
+        format!("{plan:#?}")
+    });
+    let codes = said
+        .iter()
+        .filter(|diagnostic| diagnostic.primary.span.source != id)
+        .map(|diagnostic| diagnostic.code);
+    (meaning, codes.collect())
 }

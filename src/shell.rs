@@ -1,0 +1,11 @@
+//! How a word is written for a POSIX shell, in a generated script as in a command that a person is shown.
+
+/// A word of a POSIX shell: bare when it has nothing special in it, in single quotes otherwise.
+#[must_use]
+pub fn word(text: &str) -> String {
+    let bare = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-".contains(letter);
+    if !text.is_empty() && text.chars().all(bare) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
