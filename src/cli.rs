@@ -4,9 +4,12 @@
 //! that cannot be read or written.
 
 mod check;
+mod completions;
 mod generate;
 mod graph;
+mod new;
 mod plan;
+mod progress;
 mod schema;
 
 use std::io::{IsTerminal, Write};
@@ -43,6 +46,12 @@ enum Command {
     Graph(graph::Arguments),
     /// Prints the JSON Schema of blueprints, with which an editor completes and checks them.
     Schema,
+    /// Writes a commented blueprint to start from, which generates at once.
+    New(new::Arguments),
+    /// Prints the script with which a shell completes this program's commands and flags.
+    Completions(completions::ForShell),
+    /// Prints a page of the manual, for `man -l -`.
+    Man(completions::Manual),
 }
 
 /// Which blueprints are meant.
@@ -73,6 +82,19 @@ struct Selection {
     /// The folder that holds one folder of output for each blueprint.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     output: PathBuf,
+
+    /// Say nothing but what is wrong.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Selection {
+    /// Says how it went, unless quiet is wanted.
+    fn report(&self, text: &str) {
+        if !self.quiet {
+            print(text);
+        }
+    }
 }
 
 /// Reads one of the layouts' names.
@@ -89,6 +111,9 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema => Ok(schema::run()),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Completions(arguments) => Ok(completions::complete(&arguments)),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     result.unwrap_or_else(|error| {
         complain(&format!("error: {error:#}\n"));

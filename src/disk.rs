@@ -4,6 +4,7 @@
 //! what the manifest says that we wrote. A symbolic link below an output folder is never followed. Errors are
 //! the world's: each names the path.
 
+mod create;
 mod input;
 mod lock;
 mod look;
@@ -18,7 +19,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
-pub use input::{blueprints_in, read_blueprint};
+pub use create::create;
+pub use input::{blueprints_in, is_file, read_blueprint};
 pub use lock::{Lock, lock_for_reading, lock_for_writing};
 pub use look::{Changes, Obstacle, Way, changes, retire};
 pub use write::apply;

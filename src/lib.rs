@@ -19,7 +19,7 @@ pub mod source;
 pub mod tree;
 pub mod view;
 
-pub use crate::plan::Layout;
+pub use crate::plan::{Layout, ServiceName};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Plan;

@@ -39,7 +39,7 @@ fn split(text: &str, id: SourceId) -> Result<(Vec<Spanned<String>>, Node), Box<D
                 let value = node::parse_text(&(blanks + &text[end + 1..]), id)?;
                 return Ok((keys, value));
             }
-            _ => return Err(unusable(text, whole, "it has no `=`")),
+            _ => return Err(Box::new(unusable(text, whole, "it has no `=`"))),
         }
     }
 }
@@ -53,10 +53,14 @@ fn key(text: &str, start: usize, whole: Span) -> Result<(Spanned<String>, usize)
         None => (rest.split(['.', '=']).next(), start),
     };
     let Some(word) = inner else {
-        return Err(unusable(text, whole, "a quote in it is never closed"));
+        return Err(Box::new(unusable(
+            text,
+            whole,
+            "a quote in it is never closed",
+        )));
     };
     if word.is_empty() {
-        return Err(unusable(text, whole, "a key in it is empty"));
+        return Err(Box::new(unusable(text, whole, "a key in it is empty")));
     }
     let span = whole.part(from, word.len());
     let end = span.end + usize::from(quoted.is_some());
@@ -64,13 +68,11 @@ fn key(text: &str, start: usize, whole: Span) -> Result<(Spanned<String>, usize)
     Ok((Spanned { span, value }, end))
 }
 
-fn unusable(text: &str, whole: Span, reason: &str) -> Box<Diagnostic> {
+fn unusable(text: &str, whole: Span, reason: &str) -> Diagnostic {
     let message = format!("`{text}` sets nothing");
-    Box::new(
-        Diagnostic::error(Code::InvalidValue, whole, message)
-            .label(reason)
-            .help(EXAMPLE),
-    )
+    Diagnostic::error(Code::InvalidValue, whole, message)
+        .label(reason)
+        .help(EXAMPLE)
 }
 
 /// Walks along the path, makes the mappings that are not there, and puts the value at its end.
@@ -83,7 +85,7 @@ fn put(root: &mut Node, path: &[Spanned<String>], value: Node) -> Result<(), Box
         }
         let place = here.span;
         let Value::Mapping(entries) = &mut here.value else {
-            return Err(no_mapping(&path[..depth], key, place));
+            return Err(Box::new(no_mapping(&path[..depth], key, place)));
         };
         let found = entries.iter().position(|(known, _)| is(known, &key.value));
         let at = if let Some(at) = found {
@@ -92,7 +94,7 @@ fn put(root: &mut Node, path: &[Spanned<String>], value: Node) -> Result<(), Box
             if let ([services, service], true) = (&path[..=depth], depth + 1 < path.len())
                 && services.value == "services"
             {
-                return Err(no_service(service, entries));
+                return Err(Box::new(no_service(service, entries)));
             }
             entries.push((word(key), null(key.span)));
             entries.len() - 1
@@ -125,33 +127,31 @@ fn null(span: Span) -> Node {
     Node { span, value }
 }
 
-fn no_mapping(path: &[Spanned<String>], key: &Spanned<String>, place: Span) -> Box<Diagnostic> {
+fn no_mapping(path: &[Spanned<String>], key: &Spanned<String>, place: Span) -> Diagnostic {
     let path: Vec<&str> = path.iter().map(|key| key.value.as_str()).collect();
     let path = path.join(".");
     let message = format!(
         "`{path}` is not a mapping: there is no `{}` in it",
         key.value
     );
-    Box::new(
-        Diagnostic::error(Code::WrongType, key.span, message)
-            .also(place, "this is what it is")
-            .help(format!("set all of it: `{path}=…`, a list as `[a, b]`")),
-    )
+    Diagnostic::error(Code::WrongType, key.span, message)
+        .also(place, "this is what it is")
+        .help(format!("set all of it: `{path}=…`, a list as `[a, b]`"))
 }
 
 /// A service that is set part by part would be a slip of the hand more often than a service.
-fn no_service(name: &Spanned<String>, entries: &[(Node, Node)]) -> Box<Diagnostic> {
+fn no_service(name: &Spanned<String>, entries: &[(Node, Node)]) -> Diagnostic {
     let known = entries.iter().filter_map(|(key, _)| match &key.value {
         Value::Scalar(scalar) => Some(scalar.text.as_str()),
         _ => None,
     });
     let message = format!("there is no service `{}` to set something of", name.value);
     let diagnostic = Diagnostic::error(Code::UnknownName, name.span, message);
-    Box::new(match nearest(&name.value, known) {
+    match nearest(&name.value, known) {
         Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!(
             "a new one is set as a whole: `services.{}={{command: /usr/bin/api}}`",
             name.value
         )),
-    })
+    }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use anyhow::Result;
 use s6_blueprint::disk;
 use s6_blueprint::tree::{Drift, DriftKind, Found, Tree, diff};
 use similar::TextDiff;
 
+use crate::cli::progress::Progress;
 use crate::cli::{FAILED, Selection, complain, count, print, show};
 
 #[derive(clap::Args)]
@@ -20,7 +20,7 @@ pub struct Arguments {
 
 /// Exits with 0 when everything on disk is as `generate` would write it, with 1 otherwise.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let begin = Instant::now();
+    let mut progress = Progress::start(arguments.selection.quiet);
     let Some(outputs) = arguments.selection.blueprints.compile()? else {
         return Ok(ExitCode::from(FAILED));
     };
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let name = output.plan.name.as_str();
         left_over.remove(name);
         files += output.tree.files.len();
-        differences += compare(&folder.join(name), output.tree)?;
+        differences += compare(&folder.join(name), output.tree, &mut progress)?;
     }
     if arguments.selection.blueprints.is_everything() {
         for name in left_over {
@@ -43,9 +43,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             ));
         }
     }
-    let milliseconds = begin.elapsed().as_millis();
+    progress.pause();
+    let milliseconds = progress.milliseconds();
     if differences == 0 {
-        print(&format!(
+        arguments.selection.report(&format!(
             "{} as generated, checked in {milliseconds} ms\n",
             count(files, "file")
         ));
@@ -59,7 +60,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Prints the drift of one output folder and gives the number of differences.
-fn compare(folder: &Path, wanted: Tree) -> Result<usize> {
+fn compare(folder: &Path, wanted: Tree, progress: &mut Progress) -> Result<usize> {
+    progress.step(&format!("comparing {}", show(folder)));
     let written: BTreeSet<String> = disk::read_manifest(folder)?
         .unwrap_or_default()
         .files
@@ -67,6 +69,9 @@ fn compare(folder: &Path, wanted: Tree) -> Result<usize> {
         .collect();
     let found = disk::read_tree(folder)?;
     let drifts = diff(&disk::with_manifest(wanted), &found, &written);
+    if !drifts.is_empty() {
+        progress.pause();
+    }
     for drift in &drifts {
         print(&describe(folder, drift));
     }

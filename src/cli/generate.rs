@@ -1,13 +1,13 @@
 //! `generate`: the outputs of the blueprints, written.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use anyhow::Result;
 use s6_blueprint::Output;
 use s6_blueprint::disk::{self, Changes, Obstacle, Way};
 
-use crate::cli::{FAILED, Selection, complain, count, print, show};
+use crate::cli::progress::Progress;
+use crate::cli::{FAILED, Selection, complain, count, show};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -21,18 +21,20 @@ pub struct Arguments {
 
 /// Writes every output, or none when a blueprint has a mistake or a person's file stands in the way.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let begin = Instant::now();
+    let mut progress = Progress::start(arguments.selection.quiet);
     let Some(outputs) = arguments.selection.blueprints.compile()? else {
         return Ok(ExitCode::from(FAILED));
     };
     let blueprints = outputs.len();
     let _lock = disk::lock_for_writing(&arguments.selection.output)?;
-    let Some(all) = look(arguments, outputs)? else {
+    let Some(all) = look(arguments, outputs, &mut progress)? else {
         return Ok(ExitCode::from(FAILED));
     };
     for changes in &all {
+        progress.step(&format!("writing {}", show(&changes.folder)));
         disk::apply(changes)?;
     }
+    progress.pause();
     for path in all.iter().flat_map(|changes| &changes.kept) {
         complain(&format!(
             "warning: {} is no longer generated, but was edited since: it stays, remove it by hand\n",
@@ -41,18 +43,22 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let sum = |part: fn(&Changes) -> usize| all.iter().map(part).sum::<usize>();
     let (written, unchanged) = (sum(Changes::written), sum(|changes| changes.unchanged));
-    print(&format!(
+    arguments.selection.report(&format!(
         "{}, {}: {written} written, {unchanged} unchanged, {} removed in {} ms\n",
         count(blueprints, "blueprint"),
         count(written + unchanged, "file"),
         sum(Changes::removed),
-        begin.elapsed().as_millis(),
+        progress.milliseconds(),
     ));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Looks at everything before anything is touched; gives nothing when something stands in the way.
-fn look(arguments: &Arguments, outputs: Vec<Output>) -> Result<Option<Vec<Changes>>> {
+fn look(
+    arguments: &Arguments,
+    outputs: Vec<Output>,
+    progress: &mut Progress,
+) -> Result<Option<Vec<Changes>>> {
     let folder = &arguments.selection.output;
     let mut left_over = disk::outputs_in(folder)?;
     let mut all = Vec::new();
@@ -60,6 +66,7 @@ fn look(arguments: &Arguments, outputs: Vec<Output>) -> Result<Option<Vec<Change
     for output in outputs {
         let name = output.plan.name.as_str();
         left_over.remove(name);
+        progress.step(&format!("comparing {}", show(&folder.join(name))));
         match disk::changes(&folder.join(name), output.tree, arguments.adopt)? {
             Ok(changes) => all.push(changes),
             Err(obstacles) => {

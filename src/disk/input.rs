@@ -92,3 +92,9 @@ fn below_here(path: &Path) -> Option<PathBuf> {
     let below = folder.strip_prefix(here).ok()?;
     Some(below.join(path.file_name()?))
 }
+
+/// Whether there is a file.
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}

@@ -17,7 +17,7 @@ use crate::tree::{File, Found, Tree};
 #[derive(Debug, Default)]
 pub struct Changes {
     /// The folder.
-    pub(super) folder: PathBuf,
+    pub folder: PathBuf,
     /// Files that are missing or differ, by path.
     pub(super) write: Vec<(String, File)>,
     /// Files that we wrote and no longer do.

@@ -6,6 +6,8 @@ mod generate;
 mod inputs;
 mod interrupted;
 mod manifest;
+mod manual;
+mod new;
 mod obstacles;
 mod project;
 mod set;
