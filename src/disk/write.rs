@@ -63,9 +63,12 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     if let Some(parent) = folder.parent() {
         make_folder(parent)?;
     }
-    fs::create_dir(folder)
-        .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o755)))
-        .with_context(|| cannot("make the folder", folder))
+    match fs::create_dir(folder) {
+        // Another run was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made.and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o755))),
+    }
+    .with_context(|| cannot("make the folder", folder))
 }
 
 /// Whether this is a file that a run of ours was about to put into its place.
