@@ -99,10 +99,8 @@ record! {
     }
     schema {
         "required": ["blueprint"],
-        "anyOf": [
-            {"required": ["services"], "properties": {"services": {"minProperties": 1}}},
-            {"required": ["nginx"]},
-        ],
+        "anyOf": [{"required": ["services"]}, {"required": ["nginx"]}],
+        "not": {"required": ["services"], "properties": {"services": {"maxProperties": 0}, "nginx": false}},
     }
 }
 

@@ -58,10 +58,12 @@ record! {
     }
     schema {
         "required": ["locations"],
-        "anyOf": [
-            {"required": ["root"]},
-            {"properties": {"locations": {"additionalProperties": {"properties": {"static": false, "fastcgi": false}}}}},
-        ],
+        "not": {
+            "properties": {
+                "root": false,
+                "locations": {"not": {"additionalProperties": {"properties": {"static": false, "fastcgi": false}}}},
+            },
+        },
     }
 }
 

@@ -6,7 +6,8 @@
 /// The braces behind a key's type, which can be left out, are what JSON Schema is told of it beside that: `default`,
 /// `examples`, `minimum`, `pattern` and the like. They change nothing in what the decoder takes.
 /// `near` lists what hands type instead: a key of this record, or a sentence that says what to do.
-/// `schema`, which can be left out, is what JSON Schema is told of keys that need or exclude each other.
+/// `schema`, which can be left out, is what JSON Schema is told of keys that need or exclude each other. A key is named
+/// under `properties` there only within a `not`: elsewhere editors would offer it twice, once without a description.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*

@@ -41,9 +41,12 @@ record! {
         "on_failure" => "write `policy: on-failure`",
     }
     schema {
-        "anyOf": [
-            {"properties": {"policy": {"enum": ["no"]}, "max": false, "within": false}, "required": ["policy"]},
-            {"dependencies": {"within": ["max"], "then": ["max"]}},
-        ],
+        "dependencies": {"within": ["max"]},
+        "not": {
+            "anyOf": [
+                {"required": ["then"], "properties": {"max": false, "policy": {"not": {"enum": ["no"]}}}},
+                {"required": ["policy", "max"], "properties": {"policy": {"enum": ["no"]}}},
+            ],
+        },
     }
 }

@@ -118,8 +118,17 @@ record! {
     schema {
         "oneOf": [{"required": ["command"]}, {"required": ["script"]}],
         "dependencies": {"ports": {"properties": {"port": false}}},
-        "if": {"properties": {"type": {"enum": ["oneshot"]}}, "required": ["type"]},
-        "then": {"properties": {"instances": false, "port": false, "ready": false, "stop_signal": false, "restart": false}},
+        "not": {
+            "required": ["type"],
+            "properties": {"type": {"enum": ["oneshot"]}},
+            "anyOf": [
+                {"required": ["instances"]},
+                {"required": ["port"]},
+                {"required": ["ready"]},
+                {"required": ["stop_signal"]},
+                {"required": ["restart"]},
+            ],
+        },
     }
 }
 
