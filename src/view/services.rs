@@ -83,13 +83,24 @@ pub fn ready(readiness: &Readiness) -> String {
         Readiness::Started => return "it no longer waits".to_owned(),
         Readiness::Notifies { fd } => return format!("it says so on descriptor {fd}"),
         Readiness::Tcp { poll, .. } => ("its port accepts".to_owned(), poll),
-        Readiness::Command { command, poll } => (format!("{} ends with 0", command[0]), poll),
+        Readiness::Command { command, poll } => {
+            (format!("{} ends with 0", printable(&command[0])), poll)
+        }
         Readiness::Http { path, poll, .. } => (format!("GET {path} is 2xx"), poll),
     };
     match poll.tries {
         0 => what,
         tries => format!("{what}, asked {tries} times"),
     }
+}
+
+/// A word as one line, whatever is in it.
+fn printable(word: &str) -> String {
+    let shown = word.chars().map(|letter| match letter {
+        control if control.is_control() => control.escape_default().to_string(),
+        other => other.to_string(),
+    });
+    shown.collect()
 }
 
 fn restart(lifecycle: Lifecycle) -> String {

@@ -1,5 +1,7 @@
 //! Columns of text, as wide as their widest cell.
 
+use unicode_width::UnicodeWidthStr;
+
 /// What stands where a row has nothing to say in a column in which others have.
 const NOTHING: &str = "-";
 
@@ -35,14 +37,14 @@ fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..columns)
         .map(|column| {
-            let cells = lines.iter().map(|line| line[column].chars().count());
+            let cells = lines.iter().map(|line| line[column].width());
             cells.max().unwrap_or(0)
         })
         .collect();
     let line = |cells: &Vec<String>| {
         let padded = cells.iter().zip(&widths);
         let padded: Vec<String> = padded
-            .map(|(cell, &width)| format!("{cell:<width$}"))
+            .map(|(cell, width)| cell.clone() + &" ".repeat(width - cell.width()))
             .collect();
         format!("  {}\n", padded.join("  ").trim_end())
     };
@@ -59,10 +61,10 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = rows([["long", "c"], ["ä", ""]]);
+        let rows = rows([["long", "c"], ["ä", ""], ["漢字", "d"]]);
         assert_eq!(
             table(["a", "b"], &rows),
-            "  a     b\n  long  c\n  ä     -\n"
+            "  a     b\n  long  c\n  ä     -\n  漢字  d\n"
         );
     }
 
