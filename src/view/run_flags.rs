@@ -124,6 +124,9 @@ pub fn describe(plan: &Plan) -> String {
         .map(|(name, reason)| [format!("  {name}"), reason.to_owned()])
         .collect();
     text.push_str(&table::list(&reasons));
+    if plan.image.user.is_none() && reasons.is_empty() {
+        text.push_str("  a program that changes its user itself needs SETGID and SETUID, and KILL to be stopped\n");
+    }
     if let Some(flag) = low_port(plan) {
         let _ = writeln!(text, "  with --network host, for the low port: {flag}");
     }
