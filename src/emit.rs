@@ -4,6 +4,7 @@
 //! `service`; where that goes is the layout's own file. Templates hold layout, Rust holds logic, and the user's
 //! text enters a file only through the quoting filters of `quote`.
 
+mod check;
 mod directory;
 mod distribution;
 mod dockerfile;

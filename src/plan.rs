@@ -85,7 +85,7 @@ impl Plan {
     /// second for what a shell needs on a busy machine. It cuts in silence what is not gone by then.
     #[must_use]
     pub fn services_gracetime(&self) -> u32 {
-        let longest = self.services.iter().map(|service| service.stop_grace);
+        let longest = self.services.iter().map(Service::stop_time);
         longest.max().unwrap_or(0).saturating_add(500)
     }
 }

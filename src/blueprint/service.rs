@@ -36,6 +36,11 @@ record! {
         "command" command: Command,
         /// What runs, as the body of a shell script. It is taken as it stands: `$PORT` instead of a template.
         "script" script: String {"pattern": r"\S", "examples": ["exec /usr/bin/api --port \"$PORT\"\n"]},
+        /// What runs before each start of the process, in the form of `command`, as the container's user. Where it
+        /// fails, the start has failed.
+        "up" up: Command,
+        /// What runs after each end of the process, or of a oneshot when it is stopped; as the container's user.
+        "down" down: Command,
         /// The folder that the process starts in.
         "working_dir" working_dir: String {"pattern": "^/", "examples": ["/srv"]},
         /// Variables for the process. The container's own environment wins; null must come from there.
@@ -110,7 +115,18 @@ record! {
         "finish" => "write `restart: {policy: no, then: halt}`: the script `finish` is generated",
         "kind" => "type",
         "oneshot" => "write `type: oneshot`",
-        "up" => "write `type: oneshot`, and the work as `command`",
+        "pre_start" => "up",
+        "prestart" => "up",
+        "pre-start" => "up",
+        "before" => "up",
+        "ExecStartPre" => "up",
+        "post_stop" => "down",
+        "poststop" => "down",
+        "post-stop" => "down",
+        "cleanup" => "down",
+        "ExecStopPost" => "down",
+        "post_start" => "what must follow the start is a service of its own: `type: oneshot`, with `depends_on`",
+        "pre_stop" => "there is none: the process hears of a stop by `stop_signal`, and `down` runs after its end",
         "uid" => "user",
         "group" => "a user's group comes with `image.users`",
         "image" => "all services share one image: the key `image` at the top",

@@ -1,5 +1,6 @@
 //! The files of a service directory that no layout changes.
 
+use crate::emit::check::check;
 use crate::emit::finish::finish;
 use crate::emit::service;
 use crate::plan::{Plan, Service, StopSignal};
@@ -16,11 +17,16 @@ pub fn emit(plan: &Plan, service: &Service, directory: &str, tree: &mut Tree) {
     if let Some(fd) = service.readiness.notification_fd() {
         tree.text(path("notification-fd"), format!("{fd}\n"));
     }
-    if let Some(check) = service::check(plan, service) {
-        tree.program(path("data/check"), check);
+    if let Some(program) = check(plan, service) {
+        tree.program(path("data/check"), program);
     }
     if let Some(script) = service::script(plan, service) {
         tree.program(path("data/script"), script);
+    }
+    if let Some(down) = service::down(plan, service) {
+        tree.program(path("data/down"), down);
+        // Of `finish`, which calls it: s6-supervise waits five seconds by itself.
+        tree.text(path("timeout-finish"), format!("{}\n", service.stop_grace));
     }
     if service.stop_signal != StopSignal::TERM {
         let signal = service.stop_signal.as_str();

@@ -7,7 +7,7 @@ use crate::emit::template::{header, render};
 use crate::plan::{Lifecycle, Limit, Plan, Service, StopSignal, Then};
 
 #[derive(Serialize)]
-struct NginxView {
+struct HeaderView {
     header: String,
 }
 
@@ -15,6 +15,7 @@ struct NginxView {
 struct View<'a> {
     header: String,
     name: &'a str,
+    down: bool,
     oneshot: bool,
     until_done: bool,
     stop_signal: &'static str,
@@ -33,11 +34,11 @@ struct LimitView {
 /// The script; none where a restart is all that follows, which s6-supervise does by itself.
 pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
     if service.is_nginx() {
-        let header = header(&plan.origin);
-        return Some(render("finish-nginx", &NginxView { header }));
+        return Some(constant(plan, "finish-nginx"));
     }
+    let down = service.surroundings.down.is_some();
     let (limit, then) = match service.lifecycle {
-        Lifecycle::Kept => return None,
+        Lifecycle::Kept => return down.then(|| constant(plan, "finish-down")),
         Lifecycle::KeptWithin(limit) => (Some(limit), Some(limit.then)),
         Lifecycle::UntilDone(limit) => (limit, limit.map(|limit| limit.then)),
         Lifecycle::Once(then) => (None, Some(then)),
@@ -46,10 +47,11 @@ pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
     let view = View {
         header: header(&plan.origin),
         name: service.name.as_str(),
+        down,
         oneshot: service.lifecycle == Lifecycle::Oneshot,
         until_done: matches!(service.lifecycle, Lifecycle::UntilDone(_)),
         stop_signal: service.stop_signal.as_str(),
-        stop_code: 128 + number(service.stop_signal),
+        stop_code: stop_code(service.stop_signal),
         limit: limit.map(|Limit { max, within, .. }| LimitView { max, within }),
         last: then.map(|_| last_words(limit)),
         halt: (then == Some(Then::Halt)).then(|| halt(plan.layout)),
@@ -68,6 +70,16 @@ fn last_words(limit: Option<Limit>) -> String {
             )
         },
     )
+}
+
+fn constant(plan: &Plan, template: &str) -> String {
+    let header = header(&plan.origin);
+    render(template, &HeaderView { header })
+}
+
+/// What a shell makes of an end by this signal.
+pub fn stop_code(signal: StopSignal) -> u32 {
+    128 + number(signal)
 }
 
 /// A signal's number on the machines that s6-overlay has builds for.

@@ -36,6 +36,11 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
         .any(|service| is_script(&service.command) && !service.has_no_process(plan.layout));
     let mut programs = vec!["-name run", "-name finish", "-name check"];
     programs.extend(scripts.then_some("-name script"));
+    let downs = plan
+        .services
+        .iter()
+        .any(|service| service.surroundings.down.is_some() && !service.has_no_process(plan.layout));
+    programs.extend(downs.then_some("-path '*/data/down'"));
     match plan.layout {
         Layout::ServicesD => ImageLayout {
             folders: "/rootfs/etc/services.d",

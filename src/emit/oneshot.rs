@@ -51,6 +51,12 @@ pub fn emit(plan: &Plan, service: &Service, tree: &mut Tree) {
     }
     tree.text(format!("{path}/up"), format!("{script}\n"));
     s6_rc::timeout_up(plan, &path, tree);
+    if let Some(down) = service::down(plan, service) {
+        let script = format!("{script}.down");
+        tree.program(format!("rootfs{script}"), down);
+        tree.text(format!("{path}/down"), format!("{script}\n"));
+        s6_rc::timeout_down(service.stop_grace, &path, tree);
+    }
 }
 
 /// Adds what the scripts share, where there is one.

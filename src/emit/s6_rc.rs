@@ -42,7 +42,7 @@ fn longrun(plan: &Plan, service: &Service, tree: &mut Tree) {
     if service.readiness.notification_fd().is_some() {
         timeout_up(plan, &path, tree);
     }
-    timeout_down(service.stop_grace, &path, tree);
+    timeout_down(service.stop_time(), &path, tree);
     if let Some(run) = logging::run(plan, service) {
         tree.text(
             format!("{path}/producer-for"),

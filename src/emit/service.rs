@@ -1,7 +1,8 @@
-//! What a service does whatever the layout: its run script and its readiness check.
+//! What a service does whatever the layout: its run script, and what runs beside it.
 
 use serde::Serialize;
 
+use crate::emit::finish::stop_code;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
 use crate::emit::ulimits;
@@ -22,9 +23,24 @@ struct RunView<'a> {
     preamble: Preamble,
     wait_script: Option<&'static str>,
     script: bool,
+    up: Option<UpView>,
     working_dir: Option<&'a str>,
     announces: bool,
     oneshot: bool,
+    command: String,
+}
+
+#[derive(Serialize)]
+struct UpView {
+    command: String,
+    stop_signal: &'static str,
+    stop_code: u32,
+}
+
+#[derive(Serialize)]
+struct DownView {
+    #[serde(flatten)]
+    preamble: Preamble,
     command: String,
 }
 
@@ -33,7 +49,7 @@ struct RunView<'a> {
 pub struct Preamble {
     header: String,
     literal: &'static str,
-    starting: String,
+    starting: Option<String>,
     exports: String,
     variables: Vec<VariableView>,
 }
@@ -43,20 +59,6 @@ struct VariableView {
     name: String,
     value: Option<String>,
     missing: String,
-}
-
-#[derive(Serialize)]
-struct CheckView<'a> {
-    header: String,
-    port: u16,
-    path: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct CheckCommandView {
-    header: String,
-    literal: &'static str,
-    command: String,
 }
 
 /// The script that becomes the service's process.
@@ -70,6 +72,7 @@ pub fn run(plan: &Plan, service: &Service) -> String {
         preamble: preamble(plan, service),
         wait_script: waits.then_some(WAIT_SCRIPT),
         script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
+        up: up(service),
         working_dir,
         announces: service.readiness == Readiness::Started,
         oneshot: service.lifecycle == Lifecycle::Oneshot,
@@ -93,7 +96,11 @@ pub fn preamble(plan: &Plan, service: &Service) -> Preamble {
     Preamble {
         header: header(&plan.origin),
         literal: literal(service),
-        starting: format!("{}: starting{}", service.name, port.unwrap_or_default()),
+        starting: Some(format!(
+            "{}: starting{}",
+            service.name,
+            port.unwrap_or_default()
+        )),
         exports: exports(service).join(" "),
         variables: variables.collect(),
     }
@@ -109,10 +116,13 @@ fn literal(service: &Service) -> &'static str {
         Command::Argv(words) => words.as_slice(),
         Command::Script(_) => &[],
     };
-    meant_as_written(words.iter().chain(values))
+    let steps = [&service.surroundings.up, &service.surroundings.down];
+    let steps = steps.into_iter().flatten().flatten();
+    meant_as_written(words.iter().chain(values).chain(steps))
 }
 
-fn meant_as_written<'t>(mut texts: impl Iterator<Item = &'t String>) -> &'static str {
+/// The rules of shellcheck that these texts would offend.
+pub fn meant_as_written<'t>(mut texts: impl Iterator<Item = &'t String>) -> &'static str {
     if texts.any(|text| text.contains(['$', '`', '\\', '\''])) {
         " disable=SC1003,SC2016"
     } else {
@@ -127,30 +137,33 @@ fn entered_by_shell(service: &Service) -> Option<&str> {
     folder.filter(|_| service.readiness.poll().is_none())
 }
 
-/// The program that tells whether the service is ready; none where it is not asked.
-pub fn check(plan: &Plan, service: &Service) -> Option<String> {
-    let (port, path) = match &service.readiness {
-        Readiness::Tcp { port, .. } => (port, None),
-        Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
-        Readiness::Command { command, .. } => {
-            let view = CheckCommandView {
-                header: header(&plan.origin),
-                literal: meant_as_written(command.iter()),
-                command: quote::sh_words(command),
-            };
-            return Some(render("check-command", &view));
-        }
-        Readiness::Unannounced
-        | Readiness::Started
-        | Readiness::Done
-        | Readiness::Notifies { .. } => return None,
+/// What runs before the process, into the same log.
+fn up(service: &Service) -> Option<UpView> {
+    let words = quote::sh_words(service.surroundings.up.as_ref()?);
+    let logged = service.surroundings.logging.is_some();
+    let signal = service.stop_signal.as_str();
+    Some(UpView {
+        command: if logged {
+            format!("{words} 2>&1")
+        } else {
+            words
+        },
+        stop_signal: signal.strip_prefix("SIG").unwrap_or(signal),
+        stop_code: stop_code(service.stop_signal),
+    })
+}
+
+/// The script of what runs after the service's end; none where nothing does.
+pub fn down(plan: &Plan, service: &Service) -> Option<String> {
+    let words = service.surroundings.down.as_ref()?;
+    let view = DownView {
+        preamble: Preamble {
+            starting: None,
+            ..preamble(plan, service)
+        },
+        command: quote::sh_words(words),
     };
-    let view = CheckView {
-        header: header(&plan.origin),
-        port: port.get(),
-        path,
-    };
-    Some(render("check", &view))
+    Some(render("down", &view))
 }
 
 /// What is always set, whatever the blueprint or the container says. nginx reads none of it.

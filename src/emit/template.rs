@@ -16,13 +16,15 @@ pub fn header(origin: &str) -> String {
 }
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 19] = [
+const TEMPLATES: [(&str, &str); 21] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
+    ("down", include_str!("templates/down")),
     ("end-start", include_str!("templates/end-start")),
     ("environment", include_str!("templates/environment")),
+    ("finish-down", include_str!("templates/finish-down")),
     ("finish-nginx", include_str!("templates/finish-nginx")),
     ("halt", include_str!("templates/halt")),
     ("log-run", include_str!("templates/log-run")),

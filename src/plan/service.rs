@@ -136,6 +136,14 @@ impl StopSignal {
 }
 
 impl Service {
+    /// How long it can take until it is down, in milliseconds: its process, and then what runs after its end.
+    #[must_use]
+    pub fn stop_time(&self) -> u32 {
+        let down = self.surroundings.down.as_ref();
+        let down = down.map_or(0, |_| self.stop_grace);
+        self.stop_grace.saturating_add(down)
+    }
+
     /// Whether it is one of several, numbered, even where there is only one of them.
     #[must_use]
     pub fn is_instance(&self) -> bool {

@@ -11,6 +11,10 @@ pub struct Surroundings {
     pub working_dir: Option<String>,
     /// Where its lines go; none is the container's output as it is.
     pub logging: Option<Logging>,
+    /// What runs before each start, an argv that is not empty; none is nothing.
+    pub up: Option<Vec<String>>,
+    /// What runs after each end, in the same form.
+    pub down: Option<Vec<String>>,
     /// What the kernel lets it have, in the order of the blueprint; the rest is as the container has it.
     pub ulimits: Vec<Ulimit>,
 }
@@ -37,6 +41,8 @@ impl fmt::Debug for Surroundings {
         let Self {
             working_dir,
             logging,
+            up,
+            down,
             ulimits,
         } = self;
         let mut said = formatter.debug_struct("Surroundings");
@@ -45,6 +51,11 @@ impl fmt::Debug for Surroundings {
         }
         if let Some(logging) = logging {
             said.field("logging", logging);
+        }
+        for (name, step) in [("up", up), ("down", down)] {
+            if let Some(words) = step {
+                said.field(name, words);
+            }
         }
         if !ulimits.is_empty() {
             said.field("ulimits", ulimits);

@@ -1,11 +1,11 @@
 //! What a process finds around itself: its folder, and where its lines go.
 
-use crate::blueprint::Nginx;
+use crate::blueprint::{Command, Field, Nginx};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{self, ServiceName};
-use crate::resolve::logging;
 use crate::resolve::template::Scope;
 use crate::resolve::text::absolute;
+use crate::resolve::{command, logging};
 
 /// The surroundings of one instance.
 pub fn resolve(
@@ -22,6 +22,8 @@ pub fn resolve(
             &expand,
             diagnostics,
         ),
+        up: step(&scope.service.up, scope, diagnostics),
+        down: step(&scope.service.down, scope, diagnostics),
         ulimits: ulimits.to_vec(),
     }
 }
@@ -34,6 +36,16 @@ pub fn of_nginx(nginx: &Nginx, diagnostics: &mut Vec<Diagnostic>) -> plan::Surro
         logging: logging::resolve(&nginx.logging, &name, &as_written, diagnostics),
         ..plan::Surroundings::default()
     }
+}
+
+/// The argv of what runs beside the process.
+fn step(
+    written: &Field<Command>,
+    scope: &Scope,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
+    let (span, written) = written.spanned()?;
+    command::resolve(written, span, scope, diagnostics)
 }
 
 fn working_dir(scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {

@@ -22,7 +22,7 @@ pub struct Stop<'p> {
 pub fn stop(plan: &Plan) -> Option<Stop<'_>> {
     // Of equals the first, as a person reads.
     let longest = plan.services.iter().rev();
-    let longest = longest.max_by_key(|service| service.stop_grace)?;
+    let longest = longest.max_by_key(|service| service.stop_time())?;
     let path = match plan.layout {
         Layout::ServicesD => vec![Step::of(longest)],
         Layout::S6Rc => stop_path::longest(plan),

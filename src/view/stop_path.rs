@@ -20,7 +20,7 @@ impl Step {
     pub fn of(service: &Service) -> Self {
         Self {
             name: service.name.to_string(),
-            grace: service.stop_grace,
+            grace: service.stop_time(),
         }
     }
 }
@@ -60,7 +60,12 @@ pub fn total(path: &[Step]) -> u32 {
 fn path(service: &Service, paths: &Paths) -> Vec<Step> {
     let behind = behind(service, paths);
     if service.lifecycle == Lifecycle::Oneshot {
-        return behind;
+        let down = service.surroundings.down.as_ref();
+        let down = down.map(|_| Step {
+            name: service.name.to_string(),
+            grace: service.stop_grace,
+        });
+        return down.into_iter().chain(behind).collect();
     }
     let logger = service.surroundings.logging.as_ref();
     let logger = logger.map(|_| Step {

@@ -11,6 +11,7 @@ mod ready_within;
 mod sandbox;
 mod services;
 mod shells;
+mod steps;
 mod supervised;
 mod surroundings;
 mod wait;

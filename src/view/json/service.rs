@@ -20,6 +20,8 @@ pub struct ServiceView<'p> {
     command: CommandView<'p>,
     port: Option<u16>,
     user: String,
+    up: Option<&'p [String]>,
+    down: Option<&'p [String]>,
     working_dir: Option<&'p str>,
     /// A value of null is one that the container must bring.
     environment: BTreeMap<&'p str, Option<&'p str>>,
@@ -116,6 +118,8 @@ pub fn view<'p>(plan: &'p Plan, service: &'p Service) -> ServiceView<'p> {
         },
         port: plan.listens(service).map(u16::from),
         user: services::user(plan, service).into_owned(),
+        up: surroundings.up.as_deref(),
+        down: surroundings.down.as_deref(),
         working_dir: surroundings.working_dir.as_deref(),
         environment: variables
             .map(|variable| (variable.name.as_str(), variable.value.as_deref()))

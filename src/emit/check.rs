@@ -1,0 +1,48 @@
+//! `data/check`: the program that tells whether a service is ready.
+
+use serde::Serialize;
+
+use crate::emit::quote;
+use crate::emit::service::meant_as_written;
+use crate::emit::template::{header, render};
+use crate::plan::{Plan, Readiness, Service};
+
+#[derive(Serialize)]
+struct CheckView<'a> {
+    header: String,
+    port: u16,
+    path: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CheckCommandView {
+    header: String,
+    literal: &'static str,
+    command: String,
+}
+
+/// The program that tells whether the service is ready; none where it is not asked.
+pub fn check(plan: &Plan, service: &Service) -> Option<String> {
+    let (port, path) = match &service.readiness {
+        Readiness::Tcp { port, .. } => (port, None),
+        Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
+        Readiness::Command { command, .. } => {
+            let view = CheckCommandView {
+                header: header(&plan.origin),
+                literal: meant_as_written(command.iter()),
+                command: quote::sh_words(command),
+            };
+            return Some(render("check-command", &view));
+        }
+        Readiness::Unannounced
+        | Readiness::Started
+        | Readiness::Done
+        | Readiness::Notifies { .. } => return None,
+    };
+    let view = CheckView {
+        header: header(&plan.origin),
+        port: port.get(),
+        path,
+    };
+    Some(render("check", &view))
+}
