@@ -28,7 +28,11 @@ pub trait Describe {
 /// Never: a schema is made of text, numbers, lists and objects.
 #[must_use]
 pub fn schema() -> String {
-    let mut schema = json!({"$schema": DRAFT, "title": "s6-blueprint"});
+    let mut schema = json!({
+        "$schema": DRAFT,
+        "$comment": "Printed by `s6-blueprint schema`: change the language, not this file.",
+        "title": "s6-blueprint",
+    });
     extend(&mut schema, Blueprint::describe());
     let text = serde_json::to_string_pretty(&schema).expect("a schema can be written");
     text + "\n"

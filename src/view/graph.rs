@@ -31,6 +31,8 @@ const NAMED: usize = 4;
 
 struct Graph {
     title: String,
+    /// What it is drawn from.
+    origin: String,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
 }
@@ -105,6 +107,7 @@ fn of(plan: &Plan) -> Graph {
     edges.extend(between(plan, &groups));
     Graph {
         title: plan.name.to_string(),
+        origin: plan.origin.clone(),
         nodes,
         edges,
     }

@@ -6,7 +6,8 @@ use crate::view::graph::{EdgeKind, Graph, NodeKind};
 
 /// The graph, top to bottom.
 pub fn draw(graph: &Graph) -> String {
-    let mut text = format!("digraph {} {{\n", quoted(&graph.title));
+    let mut text = format!("// Drawn from {} by `s6-blueprint graph`.\n", graph.origin);
+    let _ = writeln!(text, "digraph {} {{", quoted(&graph.title));
     text.push_str("    node [shape=box, fontname=\"sans-serif\", margin=\"0.2,0.1\"];\n");
     text.push_str("    edge [fontname=\"sans-serif\", fontsize=11];\n");
     for (number, node) in graph.nodes.iter().enumerate() {

@@ -6,7 +6,8 @@ use crate::view::graph::{EdgeKind, Graph, Node, NodeKind};
 
 /// The graph, top to bottom.
 pub fn draw(graph: &Graph) -> String {
-    let mut text = String::from("flowchart TB\n");
+    let mut text = format!("%% Drawn from {} by `s6-blueprint graph`.\n", graph.origin);
+    text.push_str("flowchart TB\n");
     for (number, node) in graph.nodes.iter().enumerate() {
         let label = label(node);
         // Names such as `end` are words of the language, so nodes are numbered.

@@ -1,15 +1,16 @@
 //! A graph as a picture that stands alone: no script, no font and no file beside it, on light and on dark pages.
 
 mod legend;
+mod text;
 
 use std::fmt::Write as _;
 
 use crate::view::graph::layout::{Layout, Point, Size, Sizes, place};
 use crate::view::graph::svg::legend::Legend;
+use crate::view::graph::svg::text::{
+    LETTER, LINE, TITLE_LETTER, escaped, even, letters, lines_high,
+};
 use crate::view::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
-
-/// The height of a line of text, in pixels.
-const LINE: f64 = 19.0;
 
 /// Between a box and its text, and round the whole picture.
 const PADDING: f64 = 14.0;
@@ -17,11 +18,6 @@ const MARGIN: f64 = 24.0;
 
 /// The height of the title above the picture.
 const TITLE: f64 = 30.0;
-
-/// How wide a letter is, of the title of a box and of a line in it: all fonts are of one width, and no common one is
-/// wider.
-const TITLE_LETTER: f64 = 9.1;
-const LETTER: f64 = 7.3;
 
 /// Both colour schemes: the page decides, not the picture.
 const STYLE: &str = include_str!("svg.css");
@@ -31,51 +27,53 @@ pub fn draw(graph: &Graph) -> String {
     let sizes = sizes(graph);
     let layout = place(&sizes);
     let legend = Legend::of(graph);
-    let inner = Size {
-        width: layout
-            .size
-            .width
-            .max(legend.width)
-            .max(letters(&graph.title, TITLE_LETTER)),
-        height: layout.size.height + TITLE + legend.height,
+    let title = letters(&graph.title, TITLE_LETTER);
+    let width = layout.size.width.max(legend.width).max(title);
+    let height = layout.size.height + TITLE + legend.height;
+    let whole = Size {
+        width: width + 2.0 * MARGIN,
+        height: height + 2.0 * MARGIN,
     };
-    let (width, height) = (inner.width + 2.0 * MARGIN, inner.height + 2.0 * MARGIN);
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n"
-    );
-    let title = escaped(&graph.title);
-    let _ = writeln!(text, "<title>The services of {title}</title>");
-    let _ = writeln!(text, "<style>\n{STYLE}</style>");
-    text.push_str(MARKERS);
-    let _ = writeln!(
-        text,
-        "<rect class=\"page\" x=\"0.5\" y=\"0.5\" width=\"{:.0}\" height=\"{:.0}\" rx=\"10\"/>",
-        width - 1.0,
-        height - 1.0,
-    );
-    let _ = writeln!(
-        text,
-        "<text class=\"heading\" x=\"{MARGIN}\" y=\"{:.1}\">{title}</text>",
-        MARGIN + 13.0
-    );
+    let mut text = page(graph, whole);
     // What is narrower than the title or the legend stands in the middle.
-    let left = MARGIN + (inner.width - layout.size.width) / 2.0;
-    let _ = writeln!(
-        text,
-        "<g transform=\"translate({left:.1} {:.1})\">",
-        MARGIN + TITLE
-    );
+    let left = MARGIN + (width - layout.size.width) / 2.0;
+    let top = MARGIN + TITLE;
+    let _ = writeln!(text, "<g transform=\"translate({left:.1} {top:.1})\">");
     arrows(&mut text, graph, &layout);
-    for (node, (centre, size)) in graph
-        .nodes
-        .iter()
-        .zip(layout.boxes.iter().zip(&sizes.boxes))
-    {
+    let places = layout.boxes.iter().zip(&sizes.boxes);
+    for (node, (centre, size)) in graph.nodes.iter().zip(places) {
         box_of(&mut text, node, *centre, *size);
     }
     text.push_str("</g>\n");
-    legend.draw(&mut text, MARGIN, height - MARGIN);
+    legend.draw(&mut text, MARGIN, whole.height - MARGIN);
     text.push_str("</svg>\n");
+    text
+}
+
+/// What comes before the graph itself: the page with its title.
+fn page(graph: &Graph, whole: Size) -> String {
+    let Size { width, height } = whole;
+    let (title, origin) = (escaped(&graph.title), escaped(&graph.origin));
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n"
+    );
+    let _ = writeln!(text, "<title>The services of {title}</title>");
+    let _ = writeln!(
+        text,
+        "<desc>Drawn from {origin} by `s6-blueprint graph`</desc>"
+    );
+    let _ = writeln!(text, "<style>\n{STYLE}</style>");
+    text.push_str(MARKERS);
+    let (right, bottom) = (width - 1.0, height - 1.0);
+    let _ = writeln!(
+        text,
+        "<rect class=\"page\" x=\"0.5\" y=\"0.5\" width=\"{right:.0}\" height=\"{bottom:.0}\" rx=\"10\"/>",
+    );
+    let baseline = MARGIN + 13.0;
+    let _ = writeln!(
+        text,
+        "<text class=\"heading\" x=\"{MARGIN}\" y=\"{baseline:.1}\">{title}</text>",
+    );
     text
 }
 
@@ -209,57 +207,4 @@ fn curve(points: &[Point]) -> String {
         let _ = write!(path, " L{:.1} {:.1}", last.x, last.y);
     }
     path
-}
-
-/// So many letters of a line are shown; a box is as wide as its widest line.
-const LONGEST: usize = 48;
-
-/// The beginning and the end of what is too long.
-fn shortened(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    if letters.len() <= LONGEST {
-        return text.to_owned();
-    }
-    let half = LONGEST / 2;
-    let (start, end) = (&letters[..half], &letters[letters.len() - half + 1..]);
-    start.iter().chain(&['…']).chain(end).collect()
-}
-
-fn letters(text: &str, letter: f64) -> f64 {
-    f64::from(u32::try_from(shortened(text).chars().count()).unwrap_or(u32::MAX)) * letter
-}
-
-/// Half of it is whole pixels, so that edges are sharp.
-fn even(length: f64) -> f64 {
-    (length / 2.0).ceil() * 2.0
-}
-
-fn lines_high(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX)) * LINE
-}
-
-/// Text as it is shown between tags.
-fn escaped(text: &str) -> String {
-    shortened(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{escaped, shortened};
-
-    #[test]
-    fn what_is_too_long_keeps_its_beginning_and_its_end() {
-        let long = "a".repeat(30) + &"b".repeat(30);
-        assert_eq!(shortened(&long), "a".repeat(24) + "…" + &"b".repeat(23));
-        assert_eq!(shortened("api"), "api");
-    }
-
-    #[test]
-    fn what_means_something_in_xml_is_escaped() {
-        assert_eq!(escaped("<a & \"b\">"), "&lt;a &amp; &quot;b&quot;&gt;");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::view::graph::svg::{LETTER, letters};
+use crate::view::graph::svg::text::{LETTER, letters};
 use crate::view::graph::{EdgeKind, Graph};
 
 /// Its height, with the room above it, in pixels.
