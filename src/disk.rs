@@ -8,11 +8,12 @@ mod create;
 mod input;
 mod lock;
 mod look;
+mod threads;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -25,6 +26,7 @@ pub use lock::{Lock, lock_for_reading, lock_for_writing};
 pub use look::{Changes, Obstacle, Way, changes, retire};
 pub use write::apply;
 
+use crate::disk::threads::for_each;
 use crate::manifest::{self, Manifest};
 use crate::tree::{File, Found, Tree};
 
@@ -39,14 +41,19 @@ pub fn read_tree(folder: &Path) -> Result<BTreeMap<String, Found>> {
         Some(Found::Folder) => {}
         Some(_) => bail!("{}: it is not a folder", cannot("read", folder)),
     }
-    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
-        let entry = entry.with_context(|| cannot("read", folder))?;
+    let entries = WalkDir::new(folder).min_depth(1).sort_by_file_name();
+    let entries: Vec<_> = entries
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .with_context(|| cannot("read", folder))?;
+    let all = for_each(&entries, |entry| found(entry.path()))?;
+    for (entry, found) in entries.iter().zip(all) {
         let path = relative(folder, entry.path());
         if let Some((parent, _)) = path.rsplit_once('/') {
             // It is not empty. Folders come before what is in them.
             tree.remove(parent);
         }
-        tree.extend(found(entry.path())?.map(|found| (path, found)));
+        tree.extend(found.map(|found| (path, found)));
     }
     Ok(tree)
 }
@@ -88,11 +95,19 @@ pub fn outputs_in(output: &Path) -> Result<BTreeSet<String>> {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        if folder && read_manifest(&entry.path())?.is_some() {
+        if folder && has_manifest(&entry.path())? {
             names.insert(name);
         }
     }
     Ok(names)
+}
+
+fn has_manifest(folder: &Path) -> Result<bool> {
+    let place = folder.join(manifest::FILE_NAME);
+    match fs::symlink_metadata(&place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        about => Ok(about.with_context(|| cannot("look at", &place))?.is_file()),
+    }
 }
 
 fn manifest_of(tree: &Tree) -> Manifest {
@@ -109,7 +124,7 @@ fn found(place: &Path) -> Result<Option<Found>> {
     let kind = about.file_type();
     Ok(Some(if kind.is_file() {
         Found::File(File {
-            bytes: fs::read(place).with_context(|| cannot("read", place))?,
+            bytes: read(place, about.len()).with_context(|| cannot("read", place))?,
             executable: about.permissions().mode() & 0o100 != 0,
         })
     } else if kind.is_symlink() {
@@ -120,6 +135,20 @@ fn found(place: &Path) -> Result<Option<Found>> {
     } else {
         Found::Special
     }))
+}
+
+/// The content of a file of about `length` bytes. `fs::read` would ask for the length once more, and at the end of
+/// every file once more for what is not there.
+fn read(place: &Path, length: u64) -> io::Result<Vec<u8>> {
+    let mut file = fs::File::open(place)?;
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0) + 1];
+    let read = file.read(&mut bytes)?;
+    let whole = read < bytes.len() && read as u64 == length;
+    bytes.truncate(read);
+    if !whole {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// A path below a folder, with `/` between its parts.

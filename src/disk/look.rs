@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::disk::threads::for_each;
 use crate::disk::write::is_temporary;
 use crate::disk::{cannot, found, manifest_of, read_manifest};
 use crate::manifest::{self, Manifest};
@@ -86,10 +87,11 @@ pub fn changes(
         return Ok(Err(obstacles));
     }
     let mut changes = begin(folder, manifest_of(&tree))?;
-    for (path, wanted) in tree.files {
-        let place = folder.join(&path);
+    let places: Vec<PathBuf> = tree.files.keys().map(|path| folder.join(path)).collect();
+    let all = for_each(&places, |place| found(place))?;
+    for (((path, wanted), place), found) in tree.files.into_iter().zip(places).zip(all) {
         let ours = adopt || changes.before.has(&path);
-        let way = match found(&place)? {
+        let way = match found {
             Some(Found::File(found)) if found == wanted => {
                 changes.unchanged += 1;
                 continue;
@@ -157,7 +159,10 @@ fn no_folders<'p>(
     folder: &Path,
     paths: impl IntoIterator<Item = &'p String>,
 ) -> Result<BTreeSet<Obstacle>> {
-    let parents: BTreeSet<PathBuf> = paths
+    // What is in one folder mostly comes together, and has the same folders above it.
+    let mut folders: Vec<&str> = paths.into_iter().map(|path| folder_of(path)).collect();
+    folders.dedup();
+    let parents: BTreeSet<PathBuf> = folders
         .into_iter()
         .flat_map(|path| parents(folder, path))
         .collect();
@@ -178,11 +183,19 @@ fn no_folders<'p>(
     Ok(obstacles)
 }
 
-/// The folder and every folder between it and the path.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The output folder, this folder below it, and every one between them.
 fn parents(folder: &Path, path: &str) -> Vec<PathBuf> {
-    let place = folder.join(path);
-    let above = place.ancestors().skip(1);
-    above
+    // Joining nothing would add a slash, behind which a link is followed.
+    let place = match path {
+        "" => folder.to_path_buf(),
+        _ => folder.join(path),
+    };
+    place
+        .ancestors()
         .take_while(|above| above.starts_with(folder))
         .map(Path::to_path_buf)
         .collect()

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::disk::threads::for_each;
 use crate::disk::{Changes, cannot};
 use crate::manifest::{self, Manifest};
 use crate::tree::{File, Found};
@@ -30,9 +31,7 @@ pub fn apply(changes: &Changes) -> Result<()> {
         let both = changes.before.clone().and(&changes.manifest);
         put_manifest(folder, &both, &mut written)?;
     }
-    for (path, file) in &changes.write {
-        put(folder, path, file)?;
-    }
+    for_each(&changes.write, |(path, file)| put(folder, path, file))?;
     for path in &changes.remove {
         remove_file(&folder.join(path))?;
     }
@@ -64,7 +63,7 @@ pub fn make_folder(folder: &Path) -> Result<()> {
         make_folder(parent)?;
     }
     match fs::create_dir(folder) {
-        // Another run was faster.
+        // Another run or another thread was faster.
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made.and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o755))),
     }
