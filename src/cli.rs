@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod generate;
 mod graph;
+mod man;
 mod new;
 mod plan;
 mod progress;
@@ -23,13 +24,16 @@ use s6_blueprint::diagnostic::{self, Diagnostic, Style};
 use s6_blueprint::source::{SourceId, Sources};
 use s6_blueprint::{Layout, Output, compile_all_as, disk};
 
+/// The program's name.
+const NAME: &str = "s6-blueprint";
+
 /// The exit code of a bad blueprint, bad usage, or I/O.
 const FAILED: u8 = 2;
 
 /// Compiles blueprints into containers: an s6-overlay rootfs, an nginx.conf and a Dockerfile.
 #[derive(Parser)]
 #[command(version, about)]
-struct Arguments {
+struct Program {
     #[command(subcommand)]
     command: Command,
 }
@@ -49,9 +53,9 @@ enum Command {
     /// Writes a commented blueprint to start from, which generates at once.
     New(new::Arguments),
     /// Prints the script with which a shell completes this program's commands and flags.
-    Completions(completions::ForShell),
+    Completions(completions::Arguments),
     /// Prints a page of the manual, for `man -l -`.
-    Man(completions::Manual),
+    Man(man::Arguments),
 }
 
 /// Which blueprints are meant.
@@ -105,15 +109,15 @@ fn layout() -> impl TypedValueParser<Value = Layout> {
 
 /// Parses the arguments, runs the command, and says how it went.
 pub fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let result = match Program::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema => Ok(schema::run()),
         Command::New(arguments) => new::run(&arguments),
-        Command::Completions(arguments) => Ok(completions::complete(&arguments)),
-        Command::Man(arguments) => completions::man(&arguments),
+        Command::Completions(arguments) => Ok(completions::run(&arguments)),
+        Command::Man(arguments) => man::run(&arguments),
     };
     result.unwrap_or_else(|error| {
         complain(&format!("error: {error:#}\n"));
@@ -122,14 +126,14 @@ pub fn main() -> ExitCode {
 }
 
 impl Blueprints {
-    /// Whether every blueprint is meant, so that an output without one is left over.
+    /// Whether every blueprint is meant as it stands, so that an output without one is left over.
     fn is_everything(&self) -> bool {
-        self.paths.is_empty()
+        self.paths.is_empty() && self.settings.is_empty()
     }
 
     /// Reads and compiles the blueprints; gives nothing when one has a mistake, which then is printed.
     fn compile(&self) -> Result<Option<Vec<Output>>> {
-        let paths = if self.is_everything() {
+        let paths = if self.paths.is_empty() {
             disk::blueprints_in("blueprints".as_ref())?
         } else {
             self.paths.clone()

@@ -85,6 +85,10 @@ fn put(root: &mut Node, path: &[Spanned<String>], value: Node) -> Result<(), Box
         }
         let place = here.span;
         let Value::Mapping(entries) = &mut here.value else {
+            if depth == 0 {
+                // The blueprint itself is none, which is said where it is decoded.
+                return Ok(());
+            }
             return Err(Box::new(no_mapping(&path[..depth], key, place)));
         };
         let found = entries.iter().position(|(known, _)| is(known, &key.value));

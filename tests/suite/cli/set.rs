@@ -110,6 +110,28 @@ fn values_are_yaml_and_the_last_one_counts() {
     assert_eq!(services[2], serde_json::Value::Null);
 }
 
+/// The other outputs have their blueprints still, which only are not meant.
+#[test]
+fn nothing_that_is_left_over_is_removed() {
+    let project = Project::with(&[("shop", SHOP)]);
+    assert_eq!(project.run(&["generate"]).code, 0);
+    let run = project.run(&["generate", "--set", "name=other"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(project.has("generated/other/Dockerfile") && project.has("generated/shop/Dockerfile"));
+}
+
+#[test]
+fn a_blueprint_that_is_no_mapping_says_so_once() {
+    let project = Project::with(&[("list", "- a\n")]);
+    let run = project.run(&["plan", "--set", "services.api.port=1"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("found a list") && run.stderr.contains("1 mistake"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn it_is_for_one_blueprint_and_one_line() {
     let project = Project::with(&[("one", SHOP), ("two", SHOP)]);
