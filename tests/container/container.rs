@@ -139,6 +139,19 @@ impl Container {
             .unwrap_or_else(|_| panic!("not an address: {ports:?}"))
     }
 
+    /// The container's own address, where nothing of Docker's stands between.
+    #[track_caller]
+    pub fn inner_address(&self) -> SocketAddr {
+        let address = self.docker(&[
+            "inspect",
+            "--format={{.NetworkSettings.IPAddress}}:8080",
+            "{}",
+        ]);
+        address
+            .parse()
+            .unwrap_or_else(|_| panic!("not an address: {address:?}"))
+    }
+
     /// Sends a GET through nginx; nothing when no answer comes.
     #[track_caller]
     pub fn get(&self, path: &str) -> Option<Response> {

@@ -1,6 +1,7 @@
 //! Docker's command line, as far as the harness needs it.
 
 use std::fs::File;
+use std::io::{Seek, Write};
 use std::process::Command;
 use std::time::Duration;
 
@@ -38,6 +39,15 @@ pub fn run_long(arguments: &[&str]) -> Result<Finished> {
 /// Runs a docker command that reads `input`, and may take long.
 pub fn run_with_input(arguments: &[&str], input: File) -> Result<Finished> {
     command::run(docker().args(arguments).stdin(input), LONG)
+}
+
+/// Builds an image from a Dockerfile that copies nothing.
+pub fn build_from_text(dockerfile: &str, tag: &str) -> Result<()> {
+    let mut input = tempfile::tempfile()?;
+    input.write_all(dockerfile.as_bytes())?;
+    input.rewind()?;
+    run_with_input(&["build", "--tag", tag, "-"], input)?.checked()?;
+    Ok(())
 }
 
 /// Whether Docker has an image of this name.

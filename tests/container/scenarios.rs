@@ -8,16 +8,21 @@ macro_rules! named {
 }
 
 mod build;
+mod chain;
 mod faults;
 mod identity;
 mod live;
 mod restart;
+mod s6_rc;
+mod services_d;
 mod start;
 mod stop;
 
 use std::time::Duration;
 
 use crate::container::Container;
+use crate::layout::Layout;
+use crate::wait;
 use crate::world::World;
 
 /// The services that are APIs.
@@ -30,17 +35,35 @@ const NGINX_STARTS: &[&str] = &["nginx: starting"];
 pub type Scenario = (&'static str, fn(&World));
 
 /// All of them, in the order in which they run.
-pub fn all() -> Vec<Scenario> {
+pub fn all(layout: Layout) -> Vec<Scenario> {
     let topics = [
         build::ALL,
         start::ALL,
         identity::ALL,
         faults::ALL,
-        live::ALL,
         stop::ALL,
         restart::ALL,
+        chain::ALL,
     ];
-    topics.concat()
+    let own: &[&[Scenario]] = match layout {
+        Layout::ServicesD => &[live::ALL, services_d::ALL],
+        Layout::S6Rc => &[s6_rc::ALL],
+    };
+    [topics.concat(), own.concat()].concat()
+}
+
+/// Waits until all that nginx waits for but api-2 is ready.
+#[track_caller]
+fn wait_until_nginx_waits_for_api_2(world: &World, container: &Container) {
+    let limit = Duration::from_secs(10);
+    match world.layout() {
+        Layout::ServicesD => container.wait_until_logged(&["nginx: waiting for", "api-2"], limit),
+        // s6-rc waits, and says nothing of it.
+        Layout::S6Rc => wait::until("api-1 is ready, and api-2 is not", limit, || {
+            let services = container.services();
+            (services.get("api-1")?.ready && services.get("api-2")?.up).then_some(())
+        }),
+    }
 }
 
 /// Why a scenario cannot be tried on the stand-in, if so.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::container::Container;
+use crate::wait;
 
 /// How a container ended.
 #[derive(Debug)]
@@ -16,6 +17,19 @@ pub struct Stop {
 }
 
 impl Container {
+    /// Waits until the container has ended by itself; its exit code.
+    #[track_caller]
+    pub fn wait_until_exited(&self, limit: Duration) -> i32 {
+        wait::until("the container ends", limit, || {
+            let state = self.docker(&[
+                "inspect",
+                "--format={{.State.Status}} {{.State.ExitCode}}",
+                "{}",
+            ]);
+            state.strip_prefix("exited ")?.parse().ok()
+        })
+    }
+
     /// `docker stop`, which kills after ten seconds.
     #[track_caller]
     pub fn stop(&self) -> Stop {

@@ -1,9 +1,11 @@
 //! What every scenario is given: the images under test, and the means to build them again.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::Path;
 use std::process;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -11,53 +13,53 @@ use anyhow::{Context, Result, ensure};
 use crate::bases;
 use crate::command::last_lines;
 use crate::container::Launch;
-use crate::distribution::{Choice, Distribution};
-use crate::file_server::FileServer;
 use crate::images::{Build, Builder};
-
-/// The Dockerfile under test, from the project's root.
-const DOCKERFILE: &str = "generated/nginx-api/Dockerfile";
+use crate::layout::Layout;
+use crate::supply::Supply;
+use crate::variants::Variant;
 
 /// The image under test with slow APIs at will, from the project's root.
 const INSTRUMENTED: &str = "tests/container/instrumented";
 
 /// Built images, and what they were built from.
 pub struct World {
-    distribution: Distribution,
-    server: FileServer,
+    layout: Layout,
+    supply: Arc<Supply>,
     builder: Builder,
     image: String,
     instrumented: String,
+    variants: Mutex<BTreeSet<String>>,
 }
 
 impl World {
     /// Makes what is missing and builds the images, with a line for each step.
-    pub fn set_up(choice: &Choice) -> Result<World> {
-        let dockerfile = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCKERFILE));
-        let dockerfile = dockerfile.with_context(|| format!("cannot read {DOCKERFILE}"))?;
+    pub fn set_up(layout: Layout, supply: &Arc<Supply>) -> Result<World> {
+        let path = layout.dockerfile();
+        let dockerfile = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+        let dockerfile = dockerfile.with_context(|| format!("cannot read {path}"))?;
         for image in bases::of_dockerfile(&dockerfile) {
             bases::ensure(&image)?;
         }
-        let distribution = Distribution::prepare(choice)?;
-        eprintln!(
-            "container: what follows ran on {}",
-            distribution.description
-        );
-        let server = FileServer::start(&distribution.directory)?;
-        let image = format!("s6-blueprint-test:{}", process::id());
+        let image = format!("s6-blueprint-test:{}-{}", process::id(), layout.name());
         let instrumented = format!("{image}-instrumented");
         let world = World {
-            distribution,
-            server,
+            layout,
+            supply: Arc::clone(supply),
             builder: Builder::default(),
             image,
             instrumented,
+            variants: Mutex::default(),
         };
         if let Err(error) = world.build_images() {
             world.tear_down();
             return Err(error);
         }
         Ok(world)
+    }
+
+    /// The layout under test.
+    pub fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// The image under test, to be started.
@@ -70,20 +72,58 @@ impl World {
         Launch::of(&self.instrumented)
     }
 
+    /// The container of another blueprint, in the layout under test; built when it is first wanted.
+    #[track_caller]
+    pub fn variant(&self, name: &str) -> Launch {
+        let tag = self.tag(name);
+        let known = self
+            .variants
+            .lock()
+            .expect("no build panics")
+            .contains(&tag);
+        if !known {
+            let build = self.build_variant(&Variant::of(name), &tag, &self.supply);
+            assert!(build.success, "{}", last_lines(&build.output, 60));
+        }
+        Launch::of(&tag)
+    }
+
+    /// Builds another blueprint in the layout under test, from these tarballs, under a tag that is removed at the end.
+    #[track_caller]
+    pub fn build_variant(&self, variant: &Variant, tag: &str, supply: &Supply) -> Build {
+        let build = variant.build(self.layout, tag, &supply.build_arguments());
+        let mut known = self.variants.lock().expect("no build panics");
+        known.insert(tag.to_owned());
+        build.expect("docker failed")
+    }
+
+    /// The tarballs under test.
+    pub fn supply(&self) -> &Supply {
+        &self.supply
+    }
+
+    /// A tag for an image of this run.
+    pub fn tag(&self, name: &str) -> String {
+        format!("{}-{name}", self.image)
+    }
+
     /// Builds the image under test once more, under no name, with some build arguments changed.
     #[track_caller]
     pub fn build_with(&self, name: &str, value: &str) -> Build {
         let changed = format!("--build-arg={name}={value}");
-        let arguments = [self.build_arguments(), vec![changed]].concat();
+        let arguments = [self.supply.build_arguments(), vec![changed]].concat();
         self.builder
-            .build(".", DOCKERFILE, &arguments)
+            .build(".", self.layout.dockerfile(), &arguments)
             .expect("docker failed")
     }
 
     /// Removes the images of this run. The base images and the stand-in's stay as a cache.
     pub fn tear_down(&self) {
         if env::var_os("S6_BLUEPRINT_KEEP_IMAGES").is_none() {
-            self.builder.remove(&[&self.instrumented, &self.image]);
+            let variants = self.variants.lock().expect("no build panics");
+            let own = [&self.instrumented, &self.image];
+            let tags = variants.iter().chain(own).map(String::as_str);
+            self.builder.remove(&tags.collect::<Vec<_>>());
             eprintln!(
                 "container: removed this run's images; base images and the stand-in's stay as a cache"
             );
@@ -94,8 +134,8 @@ impl World {
         let tag = format!("--tag={}", self.image);
         self.build(
             ".",
-            DOCKERFILE,
-            &[self.build_arguments(), vec![tag]].concat(),
+            self.layout.dockerfile(),
+            &[self.supply.build_arguments(), vec![tag]].concat(),
         )?;
         let base = format!("--build-arg=IMAGE={}", self.image);
         let tag = format!("--tag={}", self.instrumented);
@@ -119,23 +159,5 @@ impl World {
             begin.elapsed().as_secs()
         );
         Ok(())
-    }
-
-    /// Where the tarballs are, and what they must be.
-    fn build_arguments(&self) -> Vec<String> {
-        let Distribution {
-            noarch_sha256,
-            arch_sha256,
-            ..
-        } = &self.distribution;
-        let url = self.server.url();
-        let values = [
-            ("URL", &url),
-            ("NOARCH_SHA256", noarch_sha256),
-            ("ARCH_SHA256", arch_sha256),
-        ];
-        values
-            .map(|(name, value)| format!("--build-arg=S6_OVERLAY_{name}={value}"))
-            .to_vec()
     }
 }

@@ -8,6 +8,7 @@ mod finish;
 mod notification;
 mod oneshot;
 mod ready_within;
+mod s6_rc;
 mod sandbox;
 mod services;
 mod shells;

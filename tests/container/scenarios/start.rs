@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
-use super::{NGINX_STARTS, Scenario, assert_nginx_started_after_the_apis};
+use super::{
+    NGINX_STARTS, Scenario, assert_nginx_started_after_the_apis, wait_until_nginx_waits_for_api_2,
+};
 use crate::container::Container;
 use crate::http::Response;
 use crate::wait;
@@ -47,7 +49,7 @@ fn nginx_starts_after_every_api_is_ready(world: &World) {
 /// readiness and not for mere being up; the line that says what is waited for.
 fn slow_api_holds_nginx(world: &World) {
     let container = world.instrumented().env("TEST_DELAY_2", "5").start();
-    container.wait_until_logged(&["nginx: waiting for", "api-2"], Duration::from_secs(4));
+    wait_until_nginx_waits_for_api_2(world, &container);
     thread::sleep(Duration::from_secs(1));
     assert!(!is_nginx(&container), "nginx runs while api-2 is not ready");
     container.wait_until_serving(Duration::from_secs(10));
@@ -93,11 +95,11 @@ fn nginx_is_ready_without_dns(world: &World) {
 
 /// Whether the process of the service nginx is nginx by now, and no longer its run script.
 fn is_nginx(container: &Container) -> bool {
-    let pid = container.pid("nginx");
+    let pid = container.service("nginx").pid;
     container
         .processes()
         .iter()
-        .any(|process| process.pid == pid && process.name == "nginx")
+        .any(|process| Some(process.pid) == pid && process.name == "nginx")
 }
 
 /// The id and the port that an API says it has, the id twice.
