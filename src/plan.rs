@@ -27,7 +27,7 @@ pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
 pub use overlay_version::OverlayVersion;
-pub use service::{Poll, Port, Readiness, Service, StopSignal, Variable};
+pub use service::{Poll, Port, Protocol, Readiness, Service, StopSignal, Variable};
 pub use surroundings::{Logging, Surroundings};
 pub use ulimit::{Resource, Ulimit};
 
@@ -60,18 +60,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The ports that are reached from outside: the proxy's, or without a proxy every service's own.
+    /// The ports that are reached from outside: the proxy's and those of datagrams, or without a proxy every service's.
     #[must_use]
-    pub fn published(&self) -> BTreeSet<u16> {
-        match &self.nginx {
-            Some(nginx) => BTreeSet::from([nginx.listen.get()]),
-            None => self
-                .services
-                .iter()
-                .filter_map(|service| service.port)
-                .map(u16::from)
-                .collect(),
-        }
+    pub fn published(&self) -> BTreeSet<(u16, Protocol)> {
+        let proxy = self.nginx.as_ref();
+        let own = self.services.iter().filter_map(|service| {
+            let open = proxy.is_none() || service.protocol == Protocol::Udp;
+            let port = service.port.filter(|_| open)?;
+            Some((port.get(), service.protocol))
+        });
+        let proxy = proxy.map(|nginx| (nginx.listen.get(), Protocol::Tcp));
+        proxy.into_iter().chain(own).collect()
     }
 
     /// Where a service listens: on its own port, and nginx where the proxy does.

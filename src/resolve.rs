@@ -7,6 +7,7 @@
 mod command;
 mod cycles;
 mod dependencies;
+mod doubts;
 mod environment;
 mod groups;
 mod health;
@@ -19,6 +20,7 @@ mod names;
 mod nginx;
 mod overlay;
 mod ports;
+mod protocol;
 mod readiness;
 mod ready_within;
 mod restart;
@@ -68,6 +70,7 @@ pub fn resolve(
     ports::assign(&mut groups, blueprint, diagnostics);
     let image = image::resolve(sources, &groups, blueprint, diagnostics);
     let nginx = nginx::resolve(sources, blueprint, &groups, diagnostics);
+    protocol::check_proxied(&groups, blueprint, diagnostics);
     let dependencies = dependencies::resolve(&groups, blueprint, diagnostics);
     let mut services = service::assemble(
         sources,

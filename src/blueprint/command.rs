@@ -40,9 +40,11 @@ impl Decode for Command {
             Value::Scalar(scalar) if scalar.kind == Kind::Text => {
                 decoder.read(node).map(Self::Line)
             }
-            Value::List(_) => {
+            Value::List(items) => {
                 let words: Vec<Text> = decoder.read(node)?;
-                Some(Self::Words(words.into_iter().map(|word| word.0).collect()))
+                // An argv with a word missing is another one.
+                let whole = words.len() == items.len();
+                whole.then(|| Self::Words(words.into_iter().map(|word| word.0).collect()))
             }
             Value::Null | Value::Scalar(_) | Value::Mapping(_) => {
                 decoder.wrong_type::<Self>(node);

@@ -36,11 +36,13 @@ impl<'a> Decoder<'a> {
 
     /// Reads the value of a key as a `T`.
     pub fn field<T: Decode>(&mut self, key: &Spanned<String>, node: &Node) -> Field<T> {
+        let before = self.diagnostics.len();
         match self.read(node) {
             Some(value) => Field::Given {
                 key: key.span,
                 span: node.span,
                 value,
+                partial: self.diagnostics.len() > before,
             },
             None => Field::Invalid,
         }
@@ -175,8 +177,14 @@ impl<'a> Decoder<'a> {
 impl<T: Decode> Decode for Entries<T> {
     const EXPECTED: &'static str = "a mapping of names";
 
-    fn remedy(_: &Node) -> String {
-        "write `name: …`, one a line and without dashes".to_owned()
+    fn remedy(found: &Node) -> String {
+        match (&found.value, assignment(found)) {
+            (_, Some((name, value))) => {
+                format!("write `{name}: {value}`, one a line and without dashes")
+            }
+            (Value::Null, None) => "write `name: …` below it, indented further".to_owned(),
+            _ => "write `name: …`, one a line and without dashes".to_owned(),
+        }
     }
 
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
@@ -210,7 +218,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn remedy(found: &Node) -> String {
         match &found.value {
             Value::Scalar(scalar) => format!("a list of one is written `[{}]`", scalar.text),
-            Value::Mapping(_) => "write its items one a line, each behind `- `".to_owned(),
+            Value::Mapping(entries) => match keys(entries) {
+                Some(keys) => format!("write only the names: `[{keys}]`"),
+                None => "write its items one a line, each behind `- `".to_owned(),
+            },
             Value::Null | Value::List(_) => "write `[…]`, or leave the key out".to_owned(),
         }
     }
@@ -220,8 +231,8 @@ impl<T: Decode> Decode for Vec<T> {
             decoder.wrong_type::<Self>(node);
             return None;
         };
-        let read: Vec<Option<T>> = items.iter().map(|item| decoder.read(item)).collect();
-        read.into_iter().collect()
+        // What is wrong with one item says nothing of the others.
+        Some(items.iter().filter_map(|item| decoder.read(item)).collect())
     }
 }
 
@@ -238,6 +249,32 @@ pub fn describe(node: &Node) -> &'static str {
             Kind::Text => "text",
         },
     }
+}
+
+/// The keys of a mapping that says something more of each, as Compose's `depends_on` may: `a, b`.
+fn keys(entries: &[(Node, Node)]) -> Option<String> {
+    let names = entries
+        .iter()
+        .map(|(key, value)| match (&key.value, &value.value) {
+            (Value::Scalar(name), Value::Mapping(_) | Value::Null) => Some(name.text.as_str()),
+            _ => None,
+        });
+    let names: Vec<&str> = names.collect::<Option<_>>()?;
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The first `NAME=value` of a list or a line of them.
+fn assignment(found: &Node) -> Option<(&str, &str)> {
+    let first = match &found.value {
+        Value::List(items) => items.first()?,
+        _ => found,
+    };
+    let Value::Scalar(scalar) = &first.value else {
+        return None;
+    };
+    let (name, value) = scalar.text.split_once('=')?;
+    let value = value.split([',', '\n']).next().unwrap_or_default();
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some((name, value))
 }
 
 /// Whether it is a `{{ … }}` without quotes, which YAML takes for a mapping whose only key is a mapping.

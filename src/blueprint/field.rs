@@ -18,6 +18,8 @@ pub enum Field<T> {
         span: Span,
         /// The value.
         value: T,
+        /// Whether a part of it is a mistake, which has been said and is left out of the value.
+        partial: bool,
     },
 }
 
@@ -71,6 +73,11 @@ impl<T> Field<T> {
         if self.is_absent() {
             *self = Self::Invalid;
         }
+    }
+
+    /// Whether there is more to the value than is known: it, or a part of it, is a mistake.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Invalid | Self::Given { partial: true, .. })
     }
 
     /// Whether the key is there with a value that is a mistake.

@@ -18,6 +18,8 @@ record! {
         "stages" stages: Entries<Stage> {"propertyNames": {"pattern": NAME}},
         /// Files that go into the image.
         "copy" copy: Vec<Spanned<Copy>>,
+        /// Shell commands that finish the image, one after the other, when all that is copied is there. As root.
+        "run" run: Vec<Word> {"examples": [["chown www-data /var/www/uploads"]]},
         /// Users that are made in the image, by name.
         "users" users: Entries<User> {"propertyNames": {"pattern": NAME, "maxLength": 31}},
         /// The distribution that the base is made of, where its name does not tell: `debian`, `ubuntu`, `alpine` or `fedora`.
@@ -43,6 +45,20 @@ record! {
         "build" => "stages",
         "files" => "copy",
         "volumes" => "a volume is given to `docker run`",
+        "commands" => "run",
+        "entrypoint" => "it is s6-overlay's `/init`: what runs is the `command` of a service",
+        "cmd" => "it is s6-overlay's `/init`: what runs is the `command` of a service",
+        "command" => "it is s6-overlay's `/init`: what runs is the `command` of a service",
+        "env" => "variables belong to a service: `services: {api: {environment: {…}}}`",
+        "environment" => "variables belong to a service: `services: {api: {environment: {…}}}`",
+        "workdir" => "it belongs to a service: `services: {api: {working_dir: /srv}}`",
+        "working_dir" => "it belongs to a service: `services: {api: {working_dir: /srv}}`",
+        "expose" => "the ports are those of `nginx.listen`, or of the services",
+        "ports" => "the ports are those of `nginx.listen`, or of the services",
+        "labels" => "give them to `docker build --label`",
+        "tag" => "give it to `docker build --tag`",
+        "name" => "the key `name` stands at the top, beside `image`",
+        "platform" => "give it to `docker build --platform`",
     }
 }
 

@@ -4,6 +4,9 @@
 ///
 /// Of two that are equally near the one that comes first in `known` is given.
 pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if typed.is_empty() {
+        return None;
+    }
     let limit = (typed.chars().count() / 3).max(1);
     known
         .into_iter()

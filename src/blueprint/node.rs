@@ -29,6 +29,19 @@ pub struct Node {
     pub value: Value,
 }
 
+impl Node {
+    /// What to write for this text, if it is among those for which it is known.
+    pub fn remedy_among<'r>(&self, known: &[(&str, &'r str)]) -> Option<&'r str> {
+        let Value::Scalar(scalar) = &self.value else {
+            return None;
+        };
+        let mut known = known.iter();
+        known
+            .find(|(text, _)| *text == scalar.text)
+            .map(|(_, remedy)| *remedy)
+    }
+}
+
 /// What a node can be.
 #[derive(Debug)]
 pub enum Value {

@@ -6,6 +6,7 @@
 /// The braces behind a key's type, which can be left out, are what JSON Schema is told of it beside that: `default`,
 /// `examples`, `minimum`, `pattern` and the like. They change nothing in what the decoder takes.
 /// `near` lists what hands type instead: a key of this record, or a sentence that says what to do.
+/// `text`, which can be left out, lists what hands write instead of the whole record, and what to write for it.
 /// `schema`, which can be left out, is what JSON Schema is told of keys that need or exclude each other. A key is named
 /// under `properties` there only within a `not`: elsewhere editors would offer it twice, once without a description.
 macro_rules! record {
@@ -15,6 +16,7 @@ macro_rules! record {
             $( $(#[doc = $doc:literal])* $key:literal $field:ident: $type:ty $({ $($more:tt)* })?, )*
         }
         near { $( $word:literal => $hint:literal, )* }
+        $( text { $( $text:literal => $remedy:literal, )* } )?
         $( schema { $($rules:tt)* } )?
     ) => {
         $(#[doc = $about])*
@@ -26,8 +28,11 @@ macro_rules! record {
         impl $crate::blueprint::decode::Decode for $name {
             const EXPECTED: &'static str = $expected;
 
-            fn remedy(_: &$crate::blueprint::node::Node) -> String {
-                format!("write {}", $example)
+            fn remedy(found: &$crate::blueprint::node::Node) -> String {
+                let known: &[(&str, &str)] = &[$( $(($text, $remedy)),* )?];
+                found
+                    .remedy_among(known)
+                    .map_or_else(|| format!("write {}", $example), str::to_owned)
             }
 
             fn decode(

@@ -40,6 +40,15 @@ record! {
         "finally" => "then",
         "on_failure" => "write `policy: on-failure`",
     }
+    text {
+        "always" => "it is the default: leave the key out, or write `{policy: always}`",
+        "unless-stopped" => "it is the default: leave the key out; a deliberate stop is always one",
+        "on-failure" => "write `{policy: on-failure}`",
+        "no" => "write `{policy: no}`",
+        "never" => "write `{policy: no}`",
+        "false" => "write `{policy: no}`",
+        "true" => "it is the default: leave the key out, or write `{policy: always}`",
+    }
     schema {
         "dependencies": {"within": ["max"]},
         "not": {

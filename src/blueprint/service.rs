@@ -8,7 +8,7 @@ use crate::blueprint::health::Health;
 use crate::blueprint::logging::Logging;
 use crate::blueprint::record::record;
 use crate::blueprint::restart::Restart;
-use crate::blueprint::scalar::{Variable, Word};
+use crate::blueprint::scalar::{Text, Variable, Word};
 use crate::blueprint::ulimit::{ULIMITS, Ulimit};
 use crate::source::{Span, Spanned};
 
@@ -21,6 +21,9 @@ pub const STOP_SIGNALS: [&str; 9] = [
     "SIGWINCH",
 ];
 
+/// What a port can speak.
+pub const PROTOCOLS: [&str; 2] = ["tcp", "udp"];
+
 record! {
     /// One service, or several instances of it.
     pub struct Service: "a mapping with the key `command`", "`{command: /usr/bin/api}`" {
@@ -32,6 +35,8 @@ record! {
         "port" port: u64 {"minimum": 1, "maximum": 65535, "examples": [3001]},
         /// The port of each instance, where they do not follow each other.
         "ports" ports: Vec<Spanned<u64>> {"items": {"type": "integer", "minimum": 1, "maximum": 65535}, "examples": [[3001, 3005]]},
+        /// What its ports speak: `tcp` (the default) or `udp`.
+        "protocol" protocol: String {"enum": PROTOCOLS, "default": "tcp"},
         /// What runs: text is split into words as Compose does, a list is an argv; no shell expands anything.
         "command" command: Command,
         /// What runs, as the body of a shell script. It is taken as it stands: `$PORT` instead of a template.
@@ -48,11 +53,11 @@ record! {
         /// What must be ready before this starts. A name means all instances, `api-2` that one.
         "depends_on" depends_on: Vec<Word> {"items": {"type": "string", "pattern": NAME}},
         /// The user that it runs as. Default: the container's.
-        "user" user: String {"examples": ["app"]},
+        "user" user: Text {"type": "string", "examples": ["app"]},
         /// How it is known to be ready.
         "ready" ready: Ready,
         /// The signal that asks it to stop. Default: SIGTERM.
-        "stop_signal" stop_signal: String {"enum": stop_signals(), "default": "SIGTERM"},
+        "stop_signal" stop_signal: Text {"type": "string", "enum": stop_signals(), "default": "SIGTERM"},
         /// How long it may take to stop before it is killed. Default: 5s.
         "stop_grace_period" stop_grace_period: Duration {"pattern": NOT_ZERO, "default": "5s"},
         /// Where its lines go. Default: to the container's output as they are.
@@ -71,6 +76,8 @@ record! {
         "numprocs" => "instances",
         "deploy" => "`deploy: {replicas: N}` is written `instances: N` here",
         "expose" => "port",
+        "proto" => "protocol",
+        "udp" => "write `port: 27015` and `protocol: udp`",
         "run" => "command",
         "shell" => "script",
         "bash" => "script",
@@ -129,7 +136,70 @@ record! {
         "pre_stop" => "there is none: the process hears of a stop by `stop_signal`, and `down` runs after its end",
         "uid" => "user",
         "group" => "a user's group comes with `image.users`",
-        "image" => "all services share one image: the key `image` at the top",
+        "image" => "all services share one image, the key `image` at the top; `command` is what runs of it",
+        "build" => "all services share one image: `image: {stages: …}` at the top builds, `command` is what runs",
+        "volumes" => "volumes are the container's: `docker run --volume`; files go into the image with `image.copy`",
+        "tmpfs" => "it is the container's: `docker run --tmpfs`",
+        "networks" => "there is one container: its services reach each other on 127.0.0.1",
+        "network_mode" => "it is the container's: `docker run --network`",
+        "links" => "its services reach each other on 127.0.0.1; who waits for whom is `depends_on`",
+        "container_name" => "it is the container's: `docker run --name`",
+        "hostname" => "it is the container's: `docker run --hostname`",
+        "extra_hosts" => "they are the container's: `docker run --add-host`",
+        "dns" => "it is the container's: `docker run --dns`",
+        "labels" => "they are the image's or the container's: `docker run --label`",
+        "profiles" => "there are none: a blueprint is one container; write a second blueprint",
+        "platform" => "it is the image's: `docker build --platform`",
+        "pull_policy" => "it is the image's: `docker build --pull`",
+        "privileged" => "it is the container's: `docker run --privileged`",
+        "cap_add" => "it is the container's: `docker run --cap-add`",
+        "cap_drop" => "it is the container's: `docker run --cap-drop`",
+        "security_opt" => "it is the container's: `docker run --security-opt`",
+        "sysctls" => "they are the container's: `docker run --sysctl`",
+        "devices" => "they are the container's: `docker run --device`",
+        "shm_size" => "it is the container's: `docker run --shm-size`",
+        "mem_limit" => "it is the container's: `docker run --memory`",
+        "cpus" => "it is the container's: `docker run --cpus`",
+        "pid" => "it is the container's: `docker run --pid`",
+        "tty" => "it is the container's: `docker run --tty`",
+        "stdin_open" => "it is the container's: `docker run --interactive`",
+        "init" => "s6-overlay is the container's init: leave it out",
+        "secrets" => "write `NAME: null` under `environment`, and give it to `docker run -e`",
+        "configs" => "files go into the image with `image.copy`",
+        "extends" => "write `&name` behind the one service, and `<<: *name` in the other",
+        "read_only" => "it is the container's: `image: {read_only: true}`",
+        "dependencies.d" => "depends_on",
+        "contents.d" => "a bundle comes with `instances`; its name in `depends_on` means all of them",
+        "bundle" => "a bundle comes with `instances`; its name in `depends_on` means all of them",
+        "producer-for" => "write `logging: {directory: /var/log/api}`: the pipeline is generated",
+        "consumer-for" => "write `logging: {directory: /var/log/api}` at the service whose lines it takes",
+        "pipeline-name" => "write `logging: {directory: /var/log/api}`: the pipeline is generated",
+        "timeout-up" => "how long all of them may take is `s6_overlay: {ready_within: 30s}` at the top",
+        "timeout-finish" => "the script `finish` is generated, and quick",
+        "timeout-down" => "stop_grace_period",
+        "flag-essential" => "write `restart: {policy: no, then: halt}` for what the container cannot do without",
+        "data" => "files go into the image with `image.copy`",
+        "envfile" => "write the variables in `environment`, or give the file to `docker run --env-file`",
+        "environment_file" => "write the variables in `environment`, or give the file to `docker run --env-file`",
+        "ExecStart" => "command",
+        "ExecStop" => "it is asked to stop by its `stop_signal`",
+        "WorkingDirectory" => "working_dir",
+        "EnvironmentFile" => "write the variables in `environment`, or give the file to `docker run --env-file`",
+        "After" => "depends_on",
+        "Wants" => "depends_on",
+        "Requires" => "depends_on",
+        "TimeoutStopSec" => "stop_grace_period",
+        "KillSignal" => "stop_signal",
+        "LimitNOFILE" => "write `ulimits: {nofile: 65536}`",
+        "process_name" => "the name is the service's key; instances are `api-1`, `api-2`, …",
+        "autostart" => "every service is started: one that is not wanted is left out",
+        "startsecs" => "when it is up is `ready`: `{tcp: true}`, `{http: /health}` or `{notification_fd: 3}`",
+        "stopwaitsecs" => "stop_grace_period",
+        "redirect_stderr" => "both streams go the same way: leave it out",
+        "priority" => "the order comes from `depends_on`",
+        "stdout_logfile_maxbytes" => "write `logging: {directory: /var/log/api, max_size: 1MB}`",
+        "killasgroup" => "what is left of a service is killed when the container ends",
+        "stopasgroup" => "its signal goes to the process itself: let it be the program, with `exec` in a script",
     }
     schema {
         "oneOf": [{"required": ["command"]}, {"required": ["script"]}],

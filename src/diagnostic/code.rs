@@ -47,6 +47,8 @@ pub enum Code {
     Conflict,
     /// A literal that should come from the container's environment.
     Secret,
+    /// A program that leaves the foreground, where nobody supervises it.
+    Background,
 }
 
 impl Code {
@@ -76,6 +78,7 @@ impl Code {
             Self::Unused => "unused",
             Self::Conflict => "conflict",
             Self::Secret => "secret",
+            Self::Background => "background",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::emit::image_layout::{ImageLayout, image_layout};
 use crate::emit::quote;
 use crate::emit::services_command::SERVICES;
 use crate::emit::template::{header, render};
-use crate::plan::{CopyItem, Family, Image, KILL_GRACETIME, Plan};
+use crate::plan::{CopyItem, Family, Image, KILL_GRACETIME, Logging, Plan, Protocol};
 use crate::tree::Tree;
 
 #[derive(Serialize)]
@@ -35,7 +35,8 @@ struct View<'a> {
     read_only: bool,
     healthcheck: HealthcheckView,
     user: Option<u32>,
-    ports: BTreeSet<u16>,
+    ports: Vec<String>,
+    run: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -107,7 +108,16 @@ fn view(plan: &Plan) -> View<'_> {
         read_only: image.read_only,
         healthcheck: healthcheck(plan),
         user: image.user,
-        ports: plan.published(),
+        ports: plan.published().into_iter().map(exposed).collect(),
+        run: &image.run,
+    }
+}
+
+/// A port as `EXPOSE` has it: connections are what it takes without a word.
+fn exposed((port, protocol): (u16, Protocol)) -> String {
+    match protocol {
+        Protocol::Tcp => port.to_string(),
+        Protocol::Udp => format!("{port}/udp"),
     }
 }
 
@@ -192,7 +202,24 @@ fn users(plan: &Plan) -> Vec<String> {
     // nginx opens this one before it reads where its errors go.
     let log = plan.nginx.is_some() && (image.user.is_some() || image.read_only);
     let log = log.then(|| "ln -sf /dev/stderr /var/log/nginx/error.log".to_owned());
-    made.chain(run).chain(log).collect()
+    made.chain(run)
+        .chain(log)
+        .chain(log_folders(plan))
+        .collect()
+}
+
+/// Only root could make the folders of the loggers when the container runs.
+fn log_folders(plan: &Plan) -> Option<String> {
+    let uid = plan.image.user?;
+    let folders = plan.services.iter().filter_map(|service| {
+        let Some(Logging::Files { folder, .. }) = &service.surroundings.logging else {
+            return None;
+        };
+        folder.rsplit_once('/').map(|(around, _)| quote::sh(around))
+    });
+    let folders: BTreeSet<String> = folders.collect();
+    let folders: Vec<String> = folders.into_iter().collect();
+    (!folders.is_empty()).then(|| format!("install -d -o {uid} -g {uid} {}", folders.join(" ")))
 }
 
 /// The stage in which the tree gets its modes: the base, or where `find` has been installed.

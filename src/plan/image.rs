@@ -15,6 +15,8 @@ pub struct Image {
     pub stages: Vec<Stage>,
     /// What is copied into the image, in the order of the blueprint.
     pub copy: Vec<CopyItem>,
+    /// Shell commands that finish it, as root, when all that is copied is there.
+    pub run: Vec<String>,
     /// Users that are made, in the order of the blueprint.
     pub users: Vec<ImageUser>,
     /// The number of the container's own user and of its group; none is root.

@@ -2,8 +2,17 @@
 
 use crate::plan::{Command, Health, Layout, Lifecycle, ServiceName, Surroundings};
 
-/// A TCP port, 1 to 65535.
+/// A port, 1 to 65535.
 pub type Port = std::num::NonZeroU16;
+
+/// What a port speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// Connections.
+    Tcp,
+    /// Datagrams.
+    Udp,
+}
 
 /// One supervised process: an instance of a service, or nginx.
 #[derive(Clone, Debug)]
@@ -12,10 +21,14 @@ pub struct Service {
     pub name: ServiceName,
     /// The service of the blueprint that it is, or is an instance of: `api`. Only an instance has another name.
     pub group: ServiceName,
+    /// Whether it is the proxy's own, and not a service of the blueprint, which may have the same name.
+    pub proxy: bool,
     /// Its number among its siblings, from 1; 1 too when it has none.
     pub instance: u32,
     /// The port that it is told to listen on.
     pub port: Option<Port>,
+    /// What that port speaks.
+    pub protocol: Protocol,
     /// What runs.
     pub command: Command,
     /// What it finds around itself.
@@ -156,10 +169,10 @@ impl Service {
         layout == Layout::S6Rc && self.lifecycle == Lifecycle::Oneshot
     }
 
-    /// Whether it is the proxy's own service, whose name no other can have.
+    /// Whether it is the proxy's own service.
     #[must_use]
     pub fn is_nginx(&self) -> bool {
-        self.name.as_str() == "nginx"
+        self.proxy
     }
 }
 

@@ -60,6 +60,8 @@ fn check_program(
         let message = format!("`{program}` is no program but a shell's own word");
         Diagnostic::error(Code::ShellSyntax, span, message)
             .help("remove it, or run a shell: `[sh, -c, 'cd /srv && exec api']`")
+    } else if let Some(diagnostic) = of_docker(&argv, span).or_else(|| of_systemd(program, span)) {
+        diagnostic
     } else if is_assignment(program) {
         let message = format!("no shell reads this command, so `{program}` would be the program");
         Diagnostic::error(Code::ShellSyntax, span, message)
@@ -73,6 +75,38 @@ fn check_program(
     };
     diagnostics.push(diagnostic);
     None
+}
+
+/// The words in front of a command in a `HEALTHCHECK` or in Compose's `test`.
+fn of_docker(argv: &[String], span: Span) -> Option<Diagnostic> {
+    let (word, rest) = argv.split_first()?;
+    let help = match word.as_str() {
+        "CMD" => format!("remove it: `[{}]`", rest.join(", ")),
+        "CMD-SHELL" => format!("write `[sh, -c, '{}']`", rest.join(" ")),
+        _ => return None,
+    };
+    let message = format!("`{word}` is no program but a word of Docker's health checks");
+    Some(Diagnostic::error(Code::InvalidValue, span, message).help(help))
+}
+
+/// What asks a service manager that is not in the container to run something.
+fn of_systemd(program: &str, span: Span) -> Option<Diagnostic> {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    if !["systemctl", "service", "rc-service", "initctl"].contains(&name) {
+        return None;
+    }
+    let message = format!("`{name}` asks a service manager that is not in the container");
+    Some(Diagnostic::error(Code::InvalidValue, span, message).help(
+        "write the program itself, as it runs in the foreground: `[nginx, -g, 'daemon off;']`",
+    ))
+}
+
+/// The words of a command as they are written, with their templates; nothing when they cannot be told.
+pub fn words(command: &Command) -> Option<Vec<String>> {
+    match command {
+        Command::Line(line) => split(line).ok(),
+        Command::Words(words) => Some(words.iter().map(|word| word.value.clone()).collect()),
+    }
 }
 
 fn no_program(span: Span, message: &str) -> Diagnostic {

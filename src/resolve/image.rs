@@ -41,6 +41,7 @@ pub fn resolve(
         packages,
         stages,
         copy,
+        run: stages::commands(sources, &image.run, diagnostics),
         users,
         user,
         read_only: image.read_only.value() == Some(&true),

@@ -104,6 +104,7 @@ fn files(
 ) -> Option<plan::Logging> {
     let help = "write a folder's whole path in the container, such as `/var/log/api`";
     let directory = directory.and_then(|directory| absolute(directory, span, help, diagnostics));
+    let directory = directory.and_then(|directory| writable(directory, span, diagnostics));
     let max_size = max_size(&logging.max_size, diagnostics);
     let max_files = max_files(&logging.max_files, diagnostics);
     Some(plan::Logging::Files {
@@ -111,6 +112,26 @@ fn files(
         max_size: max_size?,
         max_files: max_files?,
     })
+}
+
+/// Where the kernel's own files are, nobody makes a folder.
+const OF_THE_KERNEL: [&str; 3] = ["/dev", "/proc", "/sys"];
+
+fn writable(directory: String, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let within = |folder: &&&str| {
+        let rest = directory.strip_prefix(**folder);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let Some(folder) = OF_THE_KERNEL.iter().find(within) else {
+        return Some(directory);
+    };
+    let message = format!("nobody can make a folder in `{folder}`");
+    diagnostics.push(
+        Diagnostic::error(Code::InvalidValue, span, message).help(
+            "write a folder such as `/var/log/api`; without `logging` the lines go to the container's output",
+        ),
+    );
+    None
 }
 
 fn max_size(written: &Field<Size>, diagnostics: &mut Vec<Diagnostic>) -> Option<u32> {

@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::{Blueprint, Service};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::Port;
+use crate::plan::{Port, Protocol};
 use crate::resolve::groups::{Group, Member};
+use crate::resolve::protocol;
 use crate::source::Span;
 
 /// Where nginx listens when nothing is said.
 pub const DEFAULT_LISTEN: u16 = 8080;
+
+/// Who has which port, and where that was written.
+type Taken = BTreeMap<(Port, Protocol), (Span, String)>;
 
 /// Gives every instance its port, and checks that no two listeners share one.
 pub fn assign(groups: &mut [Group], blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) {
@@ -24,7 +28,13 @@ pub fn assign(groups: &mut [Group], blueprint: &Blueprint, diagnostics: &mut Vec
             .or(blueprint.nginx.key());
         let port = listen(blueprint, &mut Vec::new());
         if let (Some(span), Some(port)) = (place, port) {
-            take(&mut taken, port, "nginx", span, diagnostics);
+            take(
+                &mut taken,
+                (port, Protocol::Tcp),
+                "nginx",
+                span,
+                diagnostics,
+            );
         }
     }
     for group in groups {
@@ -42,11 +52,7 @@ pub fn listen(blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) -> Optio
     }
 }
 
-fn assign_group(
-    group: &mut Group,
-    taken: &mut BTreeMap<Port, (Span, String)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn assign_group(group: &mut Group, taken: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
     let Some(service) = &group.entry.value else {
         return;
     };
@@ -57,7 +63,13 @@ fn assign_group(
     let mut collisions = Vec::new();
     for (member, (port, span)) in group.members.iter_mut().zip(ports) {
         member.port = Some(port);
-        take(taken, port, member.name.as_str(), span, &mut collisions);
+        take(
+            taken,
+            (port, protocol::of(service)),
+            member.name.as_str(),
+            span,
+            &mut collisions,
+        );
     }
     // Two ranges that overlap are one mistake, however many ports they share.
     collisions.truncate(1);
@@ -109,13 +121,14 @@ fn port(written: u64, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<P
 }
 
 fn take(
-    taken: &mut BTreeMap<Port, (Span, String)>,
-    port: Port,
+    taken: &mut Taken,
+    listener: (Port, Protocol),
     who: &str,
     span: Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Some((first, whose)) = taken.get(&port) {
+    let (port, _) = listener;
+    if let Some((first, whose)) = taken.get(&listener) {
         diagnostics.push(
             Diagnostic::error(
                 Code::PortCollision,
@@ -131,5 +144,5 @@ fn take(
         );
         return;
     }
-    taken.insert(port, (span, who.to_owned()));
+    taken.insert(listener, (span, who.to_owned()));
 }

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::blueprint::{Blueprint, Service, nearest};
+use crate::blueprint::{Blueprint, Service, Text, Word, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{self, Health, Lifecycle, Readiness, ServiceName, StopSignal, Surroundings};
+use crate::plan::{
+    self, Health, Lifecycle, Protocol, Readiness, ServiceName, StopSignal, Surroundings,
+};
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
 use crate::resolve::template::Scope;
 use crate::resolve::{
-    command, environment, health, lifecycle, script, secrets, surroundings, ulimits, users,
+    command, doubts, environment, health, lifecycle, protocol, script, secrets, surroundings,
+    ulimits, users,
 };
 use crate::source::Sources;
 
@@ -80,6 +83,8 @@ fn shared<'b>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<'b> {
     secrets::warn(service, diagnostics);
+    doubts::warn(service, diagnostics);
+    protocol::check(service, diagnostics);
     Shared {
         group: name_or_stand_in(group),
         script: script::resolve(service, sources, diagnostics),
@@ -126,6 +131,8 @@ fn instance(
         group: shared.group.clone(),
         instance: member.instance,
         port: member.port,
+        proxy: false,
+        protocol: protocol::of(service),
         command,
         surroundings,
         environment: environment.unwrap_or_default(),
@@ -172,23 +179,35 @@ fn missing_command(group: &Group, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn stop_signal(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> StopSignal {
-    let Some((span, written)) = service.stop_signal.spanned() else {
+    let Some(Text(word)) = service.stop_signal.value() else {
         return StopSignal::TERM;
     };
-    StopSignal::parse(written).unwrap_or_else(|| {
-        let names = StopSignal::names();
-        let upper = written.to_ascii_uppercase();
-        let diagnostic = Diagnostic::error(
-            Code::InvalidValue,
-            span,
-            format!("`{written}` is not a signal that asks a process to stop"),
-        );
-        diagnostics.push(match nearest(&upper, names) {
-            Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-            None => diagnostic.help(format!("known are {}", names.join(", "))),
-        });
+    StopSignal::parse(&word.value).unwrap_or_else(|| {
+        diagnostics.push(unknown_signal(word));
         StopSignal::TERM
     })
+}
+
+/// Numbers of signals that ask a process to stop, on every kind of machine that s6-overlay is built for.
+const NUMBERS: [(&str, &str); 4] = [
+    ("1", "SIGHUP"),
+    ("2", "SIGINT"),
+    ("3", "SIGQUIT"),
+    ("15", "SIGTERM"),
+];
+
+fn unknown_signal(word: &Word) -> Diagnostic {
+    let written = &word.value;
+    let message = format!("`{written}` is not a signal that asks a process to stop");
+    let diagnostic = Diagnostic::error(Code::InvalidValue, word.span, message);
+    if let Some((_, name)) = NUMBERS.iter().find(|(number, _)| number == written) {
+        return diagnostic.help(format!("write its name: `{name}`"));
+    }
+    let names = StopSignal::names();
+    match nearest(&written.to_ascii_uppercase(), names) {
+        Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+        None => diagnostic.help(format!("known are {}", names.join(", "))),
+    }
 }
 
 fn stop_grace(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> u32 {
@@ -216,6 +235,8 @@ fn proxy(nginx: &plan::Nginx, surroundings: Surroundings) -> plan::Service {
         group: ServiceName::nginx(),
         instance: 1,
         port: None,
+        proxy: true,
+        protocol: Protocol::Tcp,
         command: plan::Command::Argv(vec!["/usr/sbin/nginx".to_owned()]),
         surroundings,
         environment: Vec::new(),

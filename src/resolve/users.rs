@@ -1,6 +1,6 @@
 //! Users: a service can only run as one who will exist in the image.
 
-use crate::blueprint::{Blueprint, Field, Image, Service, nearest};
+use crate::blueprint::{Blueprint, Field, Image, Service, Word, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Family, Port, ServiceName};
 use crate::resolve::groups::Member;
@@ -36,9 +36,9 @@ pub fn resolve(
     blueprint: &Blueprint,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let (span, name) = service.user.spanned()?;
-    exists(name, span, blueprint, diagnostics);
-    low_port(name, span, service, members, diagnostics);
+    let Word { span, value: name } = &service.user.value()?.0;
+    exists(name, *span, blueprint, diagnostics);
+    low_port(name, *span, service, members, diagnostics);
     Some(name.clone())
 }
 
@@ -59,6 +59,10 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
             .chain(distribution.iter().copied())
     };
     if known().any(|known| known == name) || image.is_some_and(|image| brings(image, name)) {
+        return;
+    }
+    if let Some(diagnostic) = no_name(name, span) {
+        diagnostics.push(diagnostic);
         return;
     }
     let near = nearest(name, known());
@@ -82,6 +86,24 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
         )),
         None => diagnostic.help("name a user of `image.users`, or one such as `nobody`"),
     });
+}
+
+/// What is a number, or a user and a group, where a name is wanted.
+fn no_name(written: &str, span: Span) -> Option<Diagnostic> {
+    let (user, _) = written.split_once(':').unwrap_or((written, ""));
+    let number = !user.is_empty() && user.bytes().all(|digit| digit.is_ascii_digit());
+    if !number && user.len() == written.len() {
+        return None;
+    }
+    let message = format!("`{written}` is not the name of a user");
+    let diagnostic = Diagnostic::error(Code::UnknownUser, span, message);
+    Some(if number {
+        diagnostic.label("this is a number").help(format!(
+            "give it a name: `image: {{users: {{app: {{uid: {user}}}}}}}`, and here `user: app`"
+        ))
+    } else {
+        diagnostic.help(format!("write `{user}`: its group comes with it"))
+    })
 }
 
 /// Whether the base or a package is called like the user, or is one whose user is called otherwise: `redis-server`

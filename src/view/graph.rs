@@ -10,7 +10,7 @@ mod svg;
 
 use std::collections::BTreeSet;
 
-use crate::plan::{Lifecycle, Plan, Service, ServiceName};
+use crate::plan::{Lifecycle, Plan, Protocol, Service, ServiceName};
 use crate::view::names::names;
 use crate::view::services::ready;
 use crate::view::waits::waits;
@@ -202,7 +202,8 @@ fn entries(plan: &Plan, groups: &[Vec<&Service>]) -> Vec<(usize, String)> {
     let open = |service: &&Service| {
         let port = plan.listens(service).map(u16::from);
         let hidden = plan.nginx.is_some() && !service.is_nginx();
-        port.filter(|port| !hidden && published.contains(port))
+        let hidden = hidden && service.protocol == Protocol::Tcp;
+        port.filter(|port| !hidden && published.contains(&(*port, service.protocol)))
     };
     let all = groups.iter().enumerate();
     all.filter_map(|(number, group)| {

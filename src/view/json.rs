@@ -6,11 +6,11 @@
 
 mod service;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::plan::{self, Answer, Balance, Nginx, Plan, ServiceName};
+use crate::plan::{self, Answer, Balance, Nginx, Plan, Protocol, ServiceName};
 use crate::view::json::service::ServiceView;
 use crate::view::{budget, run_flags, stop_path, waves};
 
@@ -102,6 +102,8 @@ struct Healthcheck {
 #[derive(Serialize)]
 struct Run<'p> {
     publish: Vec<u16>,
+    /// The ports of `publish` that speak UDP.
+    publish_udp: Vec<u16>,
     required_environment: Vec<&'p str>,
     least_rights: Vec<String>,
     capabilities: BTreeMap<&'static str, &'static str>,
@@ -153,7 +155,8 @@ fn view(plan: &Plan) -> PlanView<'_> {
             timeout_milliseconds: healthcheck.timeout,
         },
         run: Run {
-            publish: plan.published().into_iter().collect(),
+            publish: ports(plan, |_| true),
+            publish_udp: ports(plan, |protocol| protocol == Protocol::Udp),
             required_environment: run_flags::required(plan).into_iter().collect(),
             least_rights: run_flags::least_rights(plan),
             capabilities: run_flags::capabilities(plan),
@@ -194,6 +197,16 @@ fn proxy(nginx: &Nginx) -> Proxy<'_> {
             })
             .collect(),
     }
+}
+
+/// The ports that are reached from outside, each once.
+fn ports(plan: &Plan, wanted: fn(Protocol) -> bool) -> Vec<u16> {
+    let ports = plan.published().into_iter();
+    let ports: BTreeSet<u16> = ports
+        .filter(|(_, protocol)| wanted(*protocol))
+        .map(|(port, _)| port)
+        .collect();
+    ports.into_iter().collect()
 }
 
 fn location(location: &plan::Location) -> Location<'_> {

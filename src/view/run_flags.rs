@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::plan::{Logging, Plan};
+use crate::plan::{Logging, Plan, Protocol};
 use crate::shell;
 use crate::view::table;
 
@@ -15,7 +15,10 @@ const UNPRIVILEGED: u16 = 1024;
 /// What the container is given.
 pub fn given(plan: &Plan) -> Vec<String> {
     let ports = plan.published().into_iter();
-    let ports = ports.map(|port| format!("-p {port}:{port}"));
+    let ports = ports.map(|(port, protocol)| match protocol {
+        Protocol::Tcp => format!("-p {port}:{port}"),
+        Protocol::Udp => format!("-p {port}:{port}/udp"),
+    });
     let variables = required(plan).into_iter();
     let variables = variables.map(|name| format!("-e {name}=..."));
     ports.chain(variables).collect()

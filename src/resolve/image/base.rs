@@ -102,8 +102,26 @@ pub fn reference(word: &Word, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
         .value
         .split(['/', ':', '@'])
         .all(|part| part.starts_with(|letter: char| letter.is_ascii_alphanumeric()));
+    let digest = word.value.split('@').next().unwrap_or_default();
+    let (path, name) = digest.rsplit_once('/').unwrap_or(("", digest));
+    let name = name.split(':').next().unwrap_or_default();
     if whole && word.value.chars().all(good) {
-        return Some(());
+        if !name.contains(char::is_uppercase) {
+            return Some(());
+        }
+        let folder = if path.is_empty() { "" } else { "/" };
+        let rest = &word.value[path.len() + folder.len() + name.len()..];
+        let lower = name.to_lowercase();
+        diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidValue,
+                word.span,
+                format!("`{}` is not the name of an image", word.value),
+            )
+            .label("Docker takes such a name in lower case only")
+            .help(format!("write `{path}{folder}{lower}{rest}`")),
+        );
+        return None;
     }
     diagnostics.push(
         Diagnostic::error(

@@ -44,7 +44,7 @@ pub fn nginx(
     let Some(key) = blueprint.nginx.key() else {
         return;
     };
-    let unknown = blueprint.image.is_invalid() || image.packages.is_invalid() || base.is_none();
+    let unknown = blueprint.image.is_invalid() || image.packages.is_uncertain() || base.is_none();
     let brought = base.is_some_and(|(base, _)| base.contains("nginx"));
     let installed = packages.iter().any(|package| is_nginx(package));
     if !(unknown || brought || installed) {

@@ -1,6 +1,6 @@
 //! Build stages: their names, what they start from, what they take of the build context, what they run.
 
-use crate::blueprint::{Entry, Image, Stage, Word};
+use crate::blueprint::{Entry, Field, Image, Stage, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{self, ServiceName};
 use crate::resolve::image::base::reference;
@@ -24,12 +24,12 @@ pub fn resolve(
         let Some(stage) = &entry.value else {
             continue;
         };
-        templates(sources, stage, diagnostics);
+        let run = commands(sources, &stage.run, diagnostics);
         not_yet_there(stage, &written[index..], diagnostics);
         if named {
             unused(&entry.name, image, diagnostics);
         }
-        stages.extend(resolve_one(&entry.name, stage, diagnostics));
+        stages.extend(resolve_one(&entry.name, stage, run, diagnostics));
     }
     stages
 }
@@ -37,6 +37,7 @@ pub fn resolve(
 fn resolve_one(
     name: &Word,
     stage: &Stage,
+    run: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<plan::Stage> {
     let copy = stage.copy.items().iter();
@@ -55,12 +56,11 @@ fn resolve_one(
     }
     let base = stage.base.value()?;
     reference(base, diagnostics)?;
-    let run = stage.run.items().iter();
     Some(plan::Stage {
         name: name.value.clone(),
         base: base.value.clone(),
         copy: copied,
-        run: run.map(|word| word.value.clone()).collect(),
+        run,
     })
 }
 
@@ -85,9 +85,21 @@ fn stage_name(name: &Word, diagnostics: &mut Vec<Diagnostic>) -> bool {
     false
 }
 
-/// A stage's commands are a shell's, for all instances at once: what stands for one instance means nothing there.
-fn templates(sources: &Sources, stage: &Stage, diagnostics: &mut Vec<Diagnostic>) {
-    for command in stage.run.items() {
+/// Commands that run while the image is built. They are a shell's, for all instances at once: what stands for one
+/// instance means nothing there.
+pub fn commands(
+    sources: &Sources,
+    written: &Field<Vec<Word>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    for command in written.items() {
+        if command.value.trim().is_empty() {
+            let message = "this command is empty";
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, command.span, message)
+                    .help("write a line for a shell, such as `chown www-data /var/www`"),
+            );
+        }
         if let Some(found) = template::first_known(&command.value) {
             diagnostics.push(
                 Diagnostic::error(
@@ -99,6 +111,8 @@ fn templates(sources: &Sources, stage: &Stage, diagnostics: &mut Vec<Diagnostic>
             );
         }
     }
+    let commands = written.items().iter();
+    commands.map(|command| command.value.clone()).collect()
 }
 
 /// Docker takes a base for another stage only when that one stands above.
@@ -142,7 +156,7 @@ fn unused(name: &Word, image: &Image, diagnostics: &mut Vec<Diagnostic>) {
         let base = stage.value.as_ref().and_then(|stage| stage.base.value());
         base.is_some_and(|base| base.value == name.value)
     });
-    if !copied && !based && !image.copy.is_invalid() {
+    if !copied && !based && !image.copy.is_uncertain() {
         diagnostics.push(
             Diagnostic::warning(
                 Code::Unused,

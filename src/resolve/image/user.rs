@@ -1,6 +1,6 @@
 //! The container's own user: who it is, and what nobody but root can do.
 
-use crate::blueprint::{Blueprint, Field, Image, Text, Word, nearest};
+use crate::blueprint::{Blueprint, Image, Text, Word, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::ImageUser;
 use crate::resolve::groups::Group;
@@ -66,11 +66,11 @@ fn unknown(word: &Word, users: &[ImageUser]) -> Diagnostic {
 fn services_of_others(user: &Word, groups: &[Group], diagnostics: &mut Vec<Diagnostic>) {
     let users = groups
         .iter()
-        .filter_map(|group| group.written()?.user.spanned());
-    for (span, name) in users {
+        .filter_map(|group| group.written()?.user.value());
+    for Text(Word { span, value: name }) in users {
         let message = format!("a container that is not root cannot run this as `{name}`");
         diagnostics.push(
-            Diagnostic::error(Code::Conflict, span, message)
+            Diagnostic::error(Code::Conflict, *span, message)
                 .also(user.span, "the container's user")
                 .help("remove this `user`: the service runs as the container's; or remove `image.user`"),
         );
@@ -84,13 +84,17 @@ fn low_ports(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let services = groups.iter().filter_map(Group::written);
+    let own = services.flat_map(|service| {
+        let one = service.port.spanned().map(|(span, port)| (span, *port));
+        let several = service.ports.items().iter();
+        one.into_iter()
+            .chain(several.map(|port| (port.span, port.value)))
+    });
     let nginx = blueprint.nginx.value();
-    let ports = services
-        .map(|service| &service.port)
-        .chain(nginx.map(|nginx| &nginx.listen));
-    for (span, port) in ports.filter_map(Field::spanned) {
-        if (1..u64::from(UNPRIVILEGED)).contains(port) {
-            diagnostics.push(low_port(*port, span, user.span));
+    let listen = nginx.and_then(|nginx| nginx.listen.spanned());
+    for (span, port) in own.chain(listen.map(|(span, port)| (span, *port))) {
+        if (1..u64::from(UNPRIVILEGED)).contains(&port) {
+            diagnostics.push(low_port(port, span, user.span));
         }
     }
 }

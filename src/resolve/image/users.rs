@@ -23,6 +23,10 @@ pub fn resolve(
     let mut made = Vec::new();
     for entry in image.users.entries() {
         let named = name(&entry.name, family, diagnostics);
+        if named.is_none() && is_taken(&entry.name.value, family) {
+            // Whoever names somebody who is there already gives the number that he has.
+            continue;
+        }
         let Some(uid) = number(entry, diagnostics) else {
             continue;
         };
@@ -41,6 +45,11 @@ pub fn resolve(
         made.extend(named.map(|name| ImageUser { name, uid }));
     }
     made
+}
+
+/// Whether the distribution has a user of this name.
+fn is_taken(name: &str, family: Option<Family>) -> bool {
+    family.is_some_and(|family| known_users::users(family).contains(&name))
 }
 
 fn name(name: &Word, family: Option<Family>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {

@@ -65,6 +65,12 @@ pub fn find<'g, 'b>(
             "nginx cannot stand behind itself",
         )
         .help("name a service of this blueprint"),
+        None if word.value.contains([':', '/']) => Diagnostic::error(
+            Code::UnknownName,
+            word.span,
+            format!("`{}` is not the name of a service", word.value),
+        )
+        .help("write the name alone: where its instances listen is known; an address elsewhere is for a file of `include`"),
         None => dependencies::unknown(word, groups, blueprint),
     });
     None

@@ -23,6 +23,9 @@ pub fn resolve(
         .map(|written| port(written.value, written.span, diagnostics))
         .collect();
     let count = members.len();
+    if service.ports.is_uncertain() {
+        return Some(Vec::new());
+    }
     if count > 0 && count != ports.len() {
         diagnostics.push(wrong_count(ports.len(), count, span));
         return Some(Vec::new());
