@@ -5,6 +5,7 @@ mod check;
 mod generate;
 mod inputs;
 mod interrupted;
+mod layout;
 mod manifest;
 mod manual;
 mod new;
