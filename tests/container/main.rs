@@ -5,8 +5,9 @@
 //! 2. `bases` sees to the base images, `images` builds the project's image and an instrumented one on top of it.
 //! 3. `scenarios` are the tests: named functions that run one after another, each on containers of its own.
 //!
-//! Variables: `S6_OVERLAY_DIST=DIR` (the real tarballs), `S6_BLUEPRINT_REQUIRE=docker` (fail, not skip, without
-//! Docker), `S6_BLUEPRINT_KEEP_IMAGES=1` (leave the images, as a build cache), `DOCKER_BUILDKIT` (0 by default).
+//! Variables: `S6_OVERLAY_DIST=DIR` (the real tarballs), `S6_OVERLAY_DIST_3_2_2_0=DIR` (those of an older release),
+//! `S6_BLUEPRINT_REQUIRE=docker` (fail, not skip, without Docker), `S6_BLUEPRINT_KEEP_IMAGES=1` (leave the images, as a
+//! build cache), `DOCKER_BUILDKIT` (0 by default).
 //!
 //! Deliberately absent: anything that looks into `src/`. The harness judges what was generated, not how.
 

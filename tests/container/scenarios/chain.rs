@@ -112,23 +112,20 @@ fn what_comes_before_a_start_and_after_an_end_runs(world: &World) {
     wait::until("first is back", LIMIT, || {
         (container.log().count(&["first: is ready"]) == 2).then_some(())
     });
-    let log = container.log();
-    let counts = [
-        "first: is about to start",
-        "first: is gone",
-        "middle: is undone",
-    ]
-    .map(|words| log.count(&[words]));
-    assert_eq!(counts, [2, 1, 0]);
+    assert_eq!(steps(&container), [2, 1, 0]);
     assert_eq!(container.stop().exit_code, 0);
-    let log = container.log();
-    let counts = [
+    assert_eq!(steps(&container), [2, 2, 1]);
+}
+
+/// How often the log tells of `up` and `down` of first, and of `down` of middle.
+fn steps(container: &Container) -> [usize; 3] {
+    let words = [
         "first: is about to start",
         "first: is gone",
         "middle: is undone",
-    ]
-    .map(|words| log.count(&[words]));
-    assert_eq!(counts, [2, 2, 1]);
+    ];
+    let log = container.log();
+    words.map(|words| log.count(&[words]))
 }
 
 /// The container when everything in it has started.
