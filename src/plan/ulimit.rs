@@ -63,6 +63,17 @@ impl Resource {
             .map(|(_, found)| found)
     }
 
+    /// Its name.
+    ///
+    /// # Panics
+    /// When it is missing from the list of all: that is our bug.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut known = RESOURCES.into_iter();
+        let found = known.find(|(_, resource)| *resource == self);
+        found.expect("every resource has a name").0
+    }
+
     /// All names, for a message.
     #[must_use]
     pub fn names() -> [&'static str; 11] {

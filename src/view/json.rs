@@ -4,13 +4,17 @@
 //! `version` counts up when a field goes or changes its meaning; a new field does not change it. What a plan has not
 //! is `null`, so every field is always there. Times are in the unit that ends their names.
 
+mod image;
+mod proxy;
 mod service;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::plan::{self, Answer, Balance, Nginx, Plan, Protocol, ServiceName};
+use crate::plan::{Plan, Protocol};
+use crate::view::json::image::ImageView;
+use crate::view::json::proxy::Proxy;
 use crate::view::json::service::ServiceView;
 use crate::view::{budget, run_flags, stop_path, waves};
 
@@ -35,40 +39,7 @@ struct PlanView<'p> {
     stop: Option<Stop<'p>>,
     healthcheck: Healthcheck,
     run: Run<'p>,
-}
-
-#[derive(Serialize)]
-struct Proxy<'p> {
-    listen: u16,
-    root: Option<&'p str>,
-    locations: Vec<Location<'p>>,
-    upstreams: Vec<Upstream<'p>>,
-}
-
-#[derive(Serialize)]
-struct Location<'p> {
-    path: &'p str,
-    /// The upstream that answers; none where the files of `root` do.
-    proxy: Option<&'p str>,
-    /// The upstream that runs the scripts of `root`.
-    fastcgi: Option<&'p str>,
-    /// What answers where there is no file.
-    fallback: Option<&'p str>,
-}
-
-#[derive(Serialize)]
-struct Upstream<'p> {
-    name: &'p str,
-    balance: &'static str,
-    /// Idle connections; none where none are kept.
-    keepalive: Option<u32>,
-    servers: Vec<Server<'p>>,
-}
-
-#[derive(Serialize)]
-struct Server<'p> {
-    service: &'p str,
-    port: u16,
+    image: ImageView<'p>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +111,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
             .map(|service| service::view(plan, service))
             .collect(),
         waves: names.collect(),
-        proxy: plan.nginx.as_ref().map(proxy),
+        proxy: plan.nginx.as_ref().map(proxy::view),
         start: Start {
             ready_within_seconds: plan.ready_within,
         },
@@ -164,6 +135,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
             read_only: run_flags::read_only(plan),
             is_read_only: plan.image.read_only,
         },
+        image: image::view(plan),
     }
 }
 
@@ -171,31 +143,6 @@ fn step(step: stop_path::Step) -> Step {
     Step {
         name: step.name,
         grace_milliseconds: step.grace,
-    }
-}
-
-fn proxy(nginx: &Nginx) -> Proxy<'_> {
-    Proxy {
-        listen: nginx.listen.get(),
-        root: nginx.root.as_deref(),
-        locations: nginx.locations.iter().map(location).collect(),
-        upstreams: nginx
-            .upstreams
-            .iter()
-            .map(|upstream| Upstream {
-                name: upstream.name.as_str(),
-                balance: balance(upstream.balance),
-                keepalive: upstream.keepalive,
-                servers: upstream
-                    .servers
-                    .iter()
-                    .map(|server| Server {
-                        service: server.name.as_str(),
-                        port: server.port.get(),
-                    })
-                    .collect(),
-            })
-            .collect(),
     }
 }
 
@@ -207,27 +154,4 @@ fn ports(plan: &Plan, wanted: fn(Protocol) -> bool) -> Vec<u16> {
         .map(|(port, _)| port)
         .collect();
     ports.into_iter().collect()
-}
-
-fn location(location: &plan::Location) -> Location<'_> {
-    let (proxy, fastcgi, fallback) = match &location.answer {
-        Answer::Proxy(name) => (Some(name), None, None),
-        Answer::FastCgi { service, fallback } => (None, Some(service), Some(fallback)),
-        Answer::Static { fallback } => (None, None, fallback.as_ref()),
-    };
-    Location {
-        path: &location.path,
-        proxy: proxy.map(ServiceName::as_str),
-        fastcgi: fastcgi.map(ServiceName::as_str),
-        fallback: fallback.map(String::as_str),
-    }
-}
-
-/// The blueprint's own word for it.
-fn balance(balance: Balance) -> &'static str {
-    match balance {
-        Balance::RoundRobin => "round_robin",
-        Balance::LeastConn => "least_conn",
-        Balance::IpHash => "ip_hash",
-    }
 }

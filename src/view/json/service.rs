@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::plan::{
     Command, Health, Lifecycle, Limit, Logging, Plan, Poll, Readiness, Service, ServiceName, Then,
+    Ulimit,
 };
 use crate::view::services;
 
@@ -31,6 +32,7 @@ pub struct ServiceView<'p> {
     stop_signal: &'static str,
     stop_grace_milliseconds: u32,
     logging: Option<LoggingView<'p>>,
+    ulimits: BTreeMap<&'static str, UlimitView>,
     health: &'static str,
 }
 
@@ -69,6 +71,13 @@ enum Ready<'p> {
         #[serde(flatten)]
         poll: PollView,
     },
+}
+
+/// None is unlimited.
+#[derive(Serialize)]
+struct UlimitView {
+    soft: Option<u64>,
+    hard: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -134,6 +143,7 @@ pub fn view<'p>(plan: &'p Plan, service: &'p Service) -> ServiceView<'p> {
         stop_signal: service.stop_signal.as_str(),
         stop_grace_milliseconds: service.stop_grace,
         logging: surroundings.logging.as_ref().map(logging),
+        ulimits: surroundings.ulimits.iter().map(ulimit).collect(),
         health: match service.health {
             Health::Required => "required",
             Health::Ignored => "ignore",
@@ -189,6 +199,15 @@ fn restart(lifecycle: Lifecycle) -> Option<Restart> {
             Then::Halt => "halt",
         }),
     })
+}
+
+fn ulimit(limit: &Ulimit) -> (&'static str, UlimitView) {
+    let Ulimit {
+        resource,
+        soft,
+        hard,
+    } = *limit;
+    (resource.name(), UlimitView { soft, hard })
 }
 
 fn logging(logging: &Logging) -> LoggingView<'_> {
