@@ -1,11 +1,11 @@
 //! The template engine, set up once: strict, nothing escaped behind our back, and comments that do not collide
 //! with a shell's `${#x}`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, Template, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::emit::quote;
@@ -15,6 +15,8 @@ pub fn header(origin: &str) -> String {
     format!("# Generated from {origin} by `s6-blueprint generate`: change that file, not this one.")
 }
 
+const ENVIRONMENT: &str = include_str!("templates/environment");
+
 /// Every template, by the name of what it becomes.
 const TEMPLATES: [(&str, &str); 21] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
@@ -23,7 +25,7 @@ const TEMPLATES: [(&str, &str); 21] = [
     ("dockerignore", include_str!("templates/dockerignore")),
     ("down", include_str!("templates/down")),
     ("end-start", include_str!("templates/end-start")),
-    ("environment", include_str!("templates/environment")),
+    ("environment", ENVIRONMENT),
     ("finish-down", include_str!("templates/finish-down")),
     ("finish-nginx", include_str!("templates/finish-nginx")),
     ("halt", include_str!("templates/halt")),
@@ -48,12 +50,19 @@ const TEMPLATES: [(&str, &str); 21] = [
 /// # Panics
 /// When there is no such template, or it wants a field that the view has not: that is our bug.
 pub fn render(name: &str, view: &impl Serialize) -> String {
+    unbroken(template(name).render(Serde(view)))
+}
+
+/// The template of this name. Each is compiled when it is first wanted: no blueprint wants them all, and for a small
+/// one that was a third of the work.
+fn template(name: &str) -> &'static Template<'static, 'static> {
     static ENGINE: LazyLock<Environment> = LazyLock::new(|| unbroken(engine()));
-    unbroken(
-        ENGINE
-            .get_template(name)
-            .and_then(|template| template.render(Serde(view))),
-    )
+    static COMPILED: [OnceLock<Template<'static, 'static>>; TEMPLATES.len()] =
+        [const { OnceLock::new() }; TEMPLATES.len()];
+    let index = TEMPLATES.iter().position(|(known, _)| *known == name);
+    let index = index.unwrap_or_else(|| panic!("there is no template {name}"));
+    let (name, text) = TEMPLATES[index];
+    COMPILED[index].get_or_init(|| unbroken(ENGINE.template_from_named_str(name, text)))
 }
 
 /// The templates are ours: a mistake in one is no error of the user's or the world's.
@@ -70,9 +79,8 @@ fn engine() -> Result<Environment<'static>, Error> {
     engine.add_filter("nginx", |text: &str| quote::nginx(text));
     engine.add_filter("docker_run", |text: &str| quote::docker_run(text));
     engine.add_filter("docker_value", |text: &str| quote::docker_value(text));
-    for (name, text) in TEMPLATES {
-        engine.add_template(name, text)?;
-    }
+    // The one that others include.
+    engine.add_template("environment", ENVIRONMENT)?;
     Ok(engine)
 }
 
@@ -83,4 +91,16 @@ fn syntax() -> Result<SyntaxConfig, Error> {
         .lstrip_blocks(true)
         .keep_trailing_newline(true)
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TEMPLATES, template};
+
+    #[test]
+    fn every_template_compiles() {
+        for (name, _) in TEMPLATES {
+            assert_eq!(template(name).name(), name);
+        }
+    }
 }
