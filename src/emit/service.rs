@@ -17,6 +17,9 @@ const NOTIFYONCHECK_WAIT: u32 = 1000;
 /// How often s6-notifyoncheck asks by itself.
 const NOTIFYONCHECK_TRIES: u32 = 7;
 
+/// The lines that count nginx's workers.
+const WORKERS: &str = include_str!("templates/workers");
+
 #[derive(Serialize)]
 struct RunView<'a> {
     #[serde(flatten)]
@@ -25,6 +28,7 @@ struct RunView<'a> {
     script: bool,
     up: Option<UpView>,
     working_dir: Option<&'a str>,
+    workers: Option<&'static str>,
     announces: bool,
     oneshot: bool,
     command: String,
@@ -74,6 +78,7 @@ pub fn run(plan: &Plan, service: &Service) -> String {
         script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
         up: up(service),
         working_dir,
+        workers: service.is_nginx().then_some(WORKERS),
         announces: service.readiness == Readiness::Started,
         oneshot: service.lifecycle == Lifecycle::Oneshot,
         command: command(service),
@@ -190,6 +195,9 @@ fn command(service: &Service) -> String {
         "\"$PWD/data/script\""
     };
     words.extend(process(service, script));
+    if service.is_nginx() {
+        words.push("-g \"worker_processes $workers;\"".to_owned());
+    }
     if service.surroundings.logging.is_some() {
         words.push("2>&1".to_owned());
     }

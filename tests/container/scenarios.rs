@@ -12,6 +12,7 @@ mod chain;
 mod faults;
 mod identity;
 mod live;
+mod proxy;
 mod restart;
 mod s6_rc;
 mod services_d;
@@ -41,6 +42,7 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         start::ALL,
         identity::ALL,
         faults::ALL,
+        proxy::ALL,
         stop::ALL,
         restart::ALL,
         chain::ALL,
