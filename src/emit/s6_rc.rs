@@ -86,14 +86,14 @@ pub fn definition(name: &str, kind: &str, needs: &[ServiceName], tree: &mut Tree
 /// who is late.
 pub fn timeout_up(plan: &Plan, path: &str, tree: &mut Tree) {
     if let Some(seconds) = plan.ready_within {
-        let milliseconds = u64::from(seconds) * 1000 + 1000;
+        let milliseconds = seconds.saturating_add(1).saturating_mul(1000);
         tree.text(format!("{path}/timeout-up"), format!("{milliseconds}\n"));
     }
 }
 
 /// After that s6-rc goes on without it: a service that cannot be killed does not hold up the container's stop.
 pub fn timeout_down(grace: u32, path: &str, tree: &mut Tree) {
-    let milliseconds = u64::from(grace) + u64::from(DOWN_MARGIN);
+    let milliseconds = grace.saturating_add(DOWN_MARGIN);
     tree.text(format!("{path}/timeout-down"), format!("{milliseconds}\n"));
 }
 

@@ -2,45 +2,55 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::generated::root;
 
-/// What an example's twin has and it has not.
-const TWIN: &str = "layout: s6-rc\n";
-
+/// `INSTA_UPDATE=always` writes the twins, as it does the snapshots.
 #[test]
 fn the_examples_of_both_layouts_differ_in_the_layout_alone() {
     let twins = twins();
-    assert!(twins.len() >= 3, "only {twins:?}");
+    assert!(twins.len() >= 4, "only {twins:?}");
     for (example, twin) in twins {
-        let (example, text) = (read(&example), read(&twin));
+        let wanted = as_definitions(&read(&example), &name(&example), &name(&twin));
+        if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
+            fs::write(&twin, &wanted).expect("the twin can be written");
+        }
         assert_eq!(
-            text.replacen(TWIN, "", 1),
-            example,
-            "{} is the other one with `layout: s6-rc`",
-            twin.display()
+            read(&twin),
+            wanted,
+            "{} is not {} with `layout: s6-rc`; INSTA_UPDATE=always makes it so",
+            twin.display(),
+            example.display()
         );
-        assert!(text.contains(TWIN), "{} is no twin", twin.display());
     }
+}
+
+/// An example's text in the other layout, and under the other name where it says its own.
+fn as_definitions(text: &str, own: &str, other: &str) -> String {
+    let written = "\nlayout: services.d\n";
+    let text = if text.contains(written) {
+        text.replacen(written, "\nlayout: s6-rc\n", 1)
+    } else {
+        text.replacen("blueprint: 1\n", "blueprint: 1\nlayout: s6-rc\n", 1)
+    };
+    text.replace(&format!("\nname: {own}\n"), &format!("\nname: {other}\n"))
+        .replace(&format!("generated/{own}"), &format!("generated/{other}"))
+}
+
+/// A blueprint's name, which is its file's.
+fn name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 /// Outside of what a layout is about, its output is the other one's: the proxy, what is copied, the users.
 #[test]
 fn the_outputs_of_both_layouts_agree_in_what_no_layout_changes() {
     for (example, twin) in twins() {
-        let output = |blueprint: &PathBuf| {
-            let name = blueprint.file_stem().expect("it has a name");
-            root().join("generated").join(name)
-        };
-        let (example, twin) = (output(&example), output(&twin));
-        let name = |path: &PathBuf| {
-            path.file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned()
-        };
         let (own, other) = (name(&example), name(&twin));
+        let output = |name: &str| root().join("generated").join(name);
+        let (example, twin) = (output(&own), output(&other));
         for file in ["Dockerfile.dockerignore", "rootfs/etc/nginx/nginx.conf"] {
             if example.join(file).exists() || twin.join(file).exists() {
                 let text = read(&twin.join(file)).replace(&other, &own);
@@ -88,6 +98,6 @@ fn twins() -> Vec<(PathBuf, PathBuf)> {
     paths.filter_map(pair).collect()
 }
 
-fn read(path: &std::path::Path) -> String {
+fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
