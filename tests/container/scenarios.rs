@@ -8,6 +8,7 @@ macro_rules! named {
 }
 
 mod build;
+mod capabilities;
 mod chain;
 mod faults;
 mod identity;
@@ -41,6 +42,7 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         build::ALL,
         start::ALL,
         identity::ALL,
+        capabilities::ALL,
         faults::ALL,
         proxy::ALL,
         stop::ALL,
