@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod generate;
 mod graph;
 mod man;
@@ -48,6 +49,8 @@ enum Command {
     Plan(plan::Arguments),
     /// Draws one blueprint: its services, who waits for whom, and what nginx passes on to whom.
     Graph(graph::Arguments),
+    /// Explains what a code such as `unknown-key` is about, with an example and its cure; without one, lists them.
+    Explain(explain::Arguments),
     /// Prints the JSON Schema of blueprints, with which an editor completes and checks them.
     Schema,
     /// Writes a commented blueprint to start from, which generates at once.
@@ -114,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema => Ok(schema::run()),
         Command::New(arguments) => new::run(&arguments),
         Command::Completions(arguments) => Ok(completions::run(&arguments)),

@@ -4,9 +4,11 @@
 //! panic). It knows its place, the other end of a conflict, and a remedy; how it looks is `render`'s affair.
 
 mod code;
+mod explain;
 mod render;
 
 pub use code::Code;
+pub use explain::{Explanation, explain};
 pub use render::{Style, render};
 
 use crate::source::Span;

@@ -4,6 +4,7 @@
 //! could not understand; a plan is made only when nothing was said that is an error. A pass never reports what
 //! only follows from an earlier mistake: a [`crate::blueprint::Field::Invalid`] is a reason to be silent.
 
+mod background;
 mod command;
 mod cycles;
 mod dependencies;

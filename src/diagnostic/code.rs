@@ -52,6 +52,39 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code, in the order in which they are explained.
+    pub const ALL: [Self; 23] = [
+        Self::YamlSyntax,
+        Self::DuplicateKey,
+        Self::UnknownKey,
+        Self::WrongType,
+        Self::MissingKey,
+        Self::InvalidValue,
+        Self::UnknownVersion,
+        Self::InvalidName,
+        Self::NameCollision,
+        Self::UnknownName,
+        Self::DependencyCycle,
+        Self::PortCollision,
+        Self::InvalidPort,
+        Self::MissingPort,
+        Self::ShellSyntax,
+        Self::InvalidTemplate,
+        Self::InvalidVariable,
+        Self::UnknownUser,
+        Self::MissingInImage,
+        Self::Unused,
+        Self::Conflict,
+        Self::Secret,
+        Self::Background,
+    ];
+
+    /// The code with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+
     /// The name as it is shown: `unknown-key`.
     #[must_use]
     pub fn name(self) -> &'static str {

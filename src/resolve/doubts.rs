@@ -1,46 +1,10 @@
-//! Commands that are legal and most probably not meant so: programs that leave the foreground, which s6 would start
-//! again and again, and what only a shell would understand.
+//! Commands that are legal and most probably not meant so: what leaves the foreground, and what only a shell would
+//! understand.
 
 use crate::blueprint::{Command, Entry, Service, Variable};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::command;
+use crate::resolve::{background, command};
 use crate::source::Span;
-
-/// Programs that go into the background by themselves: what their names begin with, the options that keep them in
-/// front (by how a word begins or, behind a `*`, what it has in it), and how to write it.
-const DAEMONS: [(&str, &[&str], &str); 11] = [
-    (
-        "nginx",
-        &["*daemon off"],
-        "`-g 'daemon off;'`, or the key `nginx`",
-    ),
-    ("php-fpm", &["-F", "--nodaemonize"], "`--nodaemonize`"),
-    ("sshd", &["-D", "-d", "-i", "-t", "-T"], "`-D`"),
-    ("crond", &["-f", "-n", "-d"], "`-f`, or `-n` on Fedora"),
-    ("cron", &["-f"], "`-f`"),
-    (
-        "apachectl",
-        &["-D", "-DFOREGROUND", "-X"],
-        "`-D FOREGROUND`",
-    ),
-    (
-        "apache2ctl",
-        &["-D", "-DFOREGROUND", "-X"],
-        "`-D FOREGROUND`",
-    ),
-    (
-        "dnsmasq",
-        &["-k", "-d", "--keep-in-foreground", "--no-daemon"],
-        "`--keep-in-foreground`",
-    ),
-    ("supervisord", &["-n", "--nodaemon"], "`--nodaemon`"),
-    (
-        "vsftpd",
-        &["*background=NO", "*background=no"],
-        "`-obackground=NO`",
-    ),
-    ("named", &["-f", "-g"], "`-f`"),
-];
 
 /// Programs that read `$NAME` in what they are given.
 const SHELLS: [&str; 7] = ["ash", "bash", "dash", "env", "ksh", "sh", "zsh"];
@@ -58,7 +22,7 @@ pub fn warn(service: &Service, diagnostics: &mut Vec<Diagnostic>) {
     let Some(words) = command::words(written) else {
         return;
     };
-    diagnostics.extend(in_the_background(&words, span));
+    diagnostics.extend(background::warn(&words, span));
     if let Command::Words(written) = written {
         diagnostics.extend(one_word(&words, span));
         let shell = words
@@ -70,30 +34,6 @@ pub fn warn(service: &Service, diagnostics: &mut Vec<Diagnostic>) {
                 .filter_map(|word| unexpanded(&word.value, word.span)),
         );
     }
-}
-
-fn in_the_background(words: &[String], span: Span) -> Option<Diagnostic> {
-    let program = name(words.first()?);
-    let version = |rest: &str| rest.chars().all(|it| it.is_ascii_digit() || it == '.');
-    let (_, options, remedy) = DAEMONS
-        .iter()
-        .find(|(daemon, ..)| program.strip_prefix(daemon).is_some_and(version))?;
-    let stays = |word: &String| {
-        options.iter().any(|option| match option.strip_prefix('*') {
-            Some(part) => word.contains(part),
-            None => word.starts_with(option),
-        })
-    };
-    if words[1..].iter().any(stays) {
-        return None;
-    }
-    let message =
-        format!("`{program}` goes into the background, and would be started again and again");
-    Some(
-        Diagnostic::warning(Code::Background, span, message)
-            .label("unless its configuration keeps it in the foreground")
-            .help(format!("add {remedy}")),
-    )
 }
 
 /// A whole line in a list is the name of one program.
@@ -129,6 +69,7 @@ fn unexpanded(word: &str, span: Span) -> Option<Diagnostic> {
     )
 }
 
-fn name(program: &str) -> &str {
+/// A program's name without its folder.
+pub fn name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }

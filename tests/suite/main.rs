@@ -3,6 +3,7 @@
 mod cases;
 mod cli;
 mod complete;
+mod explain;
 mod generated;
 mod layers;
 mod layouts;
