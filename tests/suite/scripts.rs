@@ -1,5 +1,6 @@
 //! The generated scripts, run: what they execute, with which words and in which environment, byte for byte.
 
+mod anything;
 mod check;
 mod command;
 pub mod compile;
@@ -16,4 +17,4 @@ mod steps;
 mod supervised;
 mod surroundings;
 mod wait;
-mod yaml;
+pub mod yaml;

@@ -2,7 +2,11 @@
 
 /// A double-quoted scalar in which every odd letter is an escape, and two braces are no template.
 pub fn literal(text: &str) -> String {
-    let text = text.replace("{{", "{{ \"{{\" }}");
+    escaped(&text.replace("{{", "{{ \"{{\" }}"))
+}
+
+/// A double-quoted scalar in which every odd letter is an escape.
+pub fn escaped(text: &str) -> String {
     let letters = text.chars().map(|letter| {
         if letter.is_ascii_alphanumeric() || " {}/=._-".contains(letter) {
             letter.to_string()
