@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::emit::quote;
-use crate::emit::service::meant_as_written;
+use crate::emit::service::{self, Preamble};
 use crate::emit::template::{header, render};
 use crate::plan::{Plan, Readiness, Service};
 
@@ -16,8 +16,8 @@ struct CheckView<'a> {
 
 #[derive(Serialize)]
 struct CheckCommandView {
-    header: String,
-    literal: &'static str,
+    #[serde(flatten)]
+    preamble: Preamble,
     command: String,
 }
 
@@ -27,9 +27,9 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
         Readiness::Tcp { port, .. } => (port, None),
         Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
         Readiness::Command { command, .. } => {
+            // The command `services` asks too, and has only the container's environment to give.
             let view = CheckCommandView {
-                header: header(&plan.origin),
-                literal: meant_as_written(command.iter()),
+                preamble: service::check_preamble(plan, service, command),
                 command: quote::sh_words(command),
             };
             return Some(render("check-command", &view));

@@ -111,6 +111,16 @@ pub fn preamble(plan: &Plan, service: &Service) -> Preamble {
     }
 }
 
+/// What the check of a service sets before it asks: the service's own variables, so that it finds what that finds.
+pub fn check_preamble(plan: &Plan, service: &Service, asks: &[String]) -> Preamble {
+    let mut preamble = preamble(plan, service);
+    preamble.starting = None;
+    let values = service.environment.iter();
+    let values = values.filter_map(|variable| variable.value.as_ref());
+    preamble.literal = meant_as_written(asks.iter().chain(values));
+    preamble
+}
+
 /// What shellcheck takes for a slip in single quotes, where the blueprint's text is meant as it stands.
 fn literal(service: &Service) -> &'static str {
     let values = service

@@ -105,11 +105,26 @@ fn header_value(
     } else if value.contains(|letter: char| letter.is_control() && letter != '\t') {
         invalid(word.span, "the value of a header is one line")
             .help("join its lines; `>-` instead of `|` does it in YAML")
+    } else if in_the_file(&value) > LONGEST {
+        invalid(word.span, "nginx cannot read a value that is so long")
+            .label(format!(
+                "expected at most {LONGEST} bytes, a `$` counting for nine"
+            ))
+            .help("spread it over two headers, or let the service send it")
     } else {
         return Some(value);
     };
     diagnostics.push(diagnostic);
     None
+}
+
+/// nginx reads its configuration 4096 bytes at a time, and takes no longer word.
+const LONGEST: usize = 4000;
+
+/// How long a value is where it stands in nginx.conf.
+fn in_the_file(value: &str) -> usize {
+    let dollars = value.matches('$').count() * ("${dollar}".len() - 1);
+    value.len() + dollars + value.matches(['"', '\\']).count()
 }
 
 fn invalid(span: Span, message: &str) -> Diagnostic {

@@ -188,7 +188,9 @@ fn any_slip_in_a_good_blueprint_is_judged() {
     let cases = (select(good), slips());
     let result = TestRunner::new(config(300)).run(&cases, |(text, slips)| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        slips.iter().for_each(|slip| apply(&mut lines, slip));
+        for slip in &slips {
+            apply(&mut lines, slip);
+        }
         judge(&(lines.join("\n") + "\n"))
     });
     result.unwrap_or_else(|error| panic!("{error}"));

@@ -63,11 +63,12 @@ fn headers_arrive_as_they_are() {
     };
     let values = values();
     let port = free_port();
-    let headers: String = values
+    let headers: Vec<String> = values
         .iter()
         .enumerate()
         .map(|(number, value)| format!("        X-Value-{number}: {}\n", yaml::literal(value)))
         .collect();
+    let headers = headers.concat();
     let text = format!(
         "blueprint: 1\nnginx:\n  listen: {port}\n  root: /srv/www\n  locations:\n    /it~is(here|):\n      static: true\n    /:\n      static: true\n      headers:\n{headers}image: {{packages: [nginx-light]}}\n"
     );

@@ -44,15 +44,19 @@ fn list(words: &[String]) -> String {
 #[test]
 fn what_asks_for_readiness_gets_any_words() {
     let sandbox = Sandbox::new();
-    holds(&words(), |words| {
+    holds(&(words(), text()), |(words, value)| {
         let argv = [vec!["s6-setuidgid".to_owned()], words].concat();
         let output = compile(&format!(
-            "blueprint: 1\nservices: {{api: {{command: /bin/api, ready: {{command: {}}}}}}}\n",
+            "blueprint: 1\nservices: {{api: {{command: /bin/api, port: 3001, environment: {{VALUE: {}}}, ready: {{command: {}}}}}}}\n",
+            yaml::literal(&value),
             list(&argv)
         ));
         let check = sandbox.write("check", file(&output, "etc/services.d/api/data/check"));
         let ended = sandbox.run(&sh(), &check, &[]);
         prop_assert_eq!(&ended.became().arguments, &argv[1..]);
+        // It finds what the service finds, whoever asks.
+        prop_assert_eq!(&ended.became().environment["VALUE"], &value);
+        prop_assert_eq!(&ended.became().environment["PORT"], "3001");
         Ok(())
     });
 }
