@@ -108,7 +108,7 @@ fn last_lines_reach_the_log(world: &World) {
 /// Misses: the lines of `run` and `finish` that call them; in s6-rc `down` of the oneshot.
 fn what_comes_before_a_start_and_after_an_end_runs(world: &World) {
     let container = started(world);
-    container.kill("KILL", container.pid("first"));
+    container.kill_group_of("first");
     wait::until("first is back", LIMIT, || {
         (container.log().count(&["first: is ready"]) == 2).then_some(())
     });
