@@ -8,6 +8,7 @@ mod completions;
 mod explain;
 mod generate;
 mod graph;
+mod made_with;
 mod man;
 mod new;
 mod plan;

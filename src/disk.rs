@@ -27,7 +27,7 @@ pub use look::{Changes, Obstacle, Way, changes, retire};
 pub use write::apply;
 
 use crate::disk::threads::for_each;
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, MadeWith, Manifest};
 use crate::tree::{File, Found, Tree};
 
 /// What is in an output folder: its files, and its empty folders. Nothing when there is no such folder.
@@ -69,10 +69,11 @@ pub fn read_manifest(folder: &Path) -> Result<Option<Manifest>> {
     })
 }
 
-/// A tree, and beside its files the manifest that `generate` writes with them.
+/// A tree, and beside its files the manifest that `generate` writes with them now, where `before` is the last one.
 #[must_use]
-pub fn with_manifest(mut tree: Tree) -> Tree {
-    let file = write::manifest_file(&manifest_of(&tree));
+pub fn with_manifest(mut tree: Tree, now: &MadeWith, before: &Manifest) -> Tree {
+    let manifest = manifest_of(&tree).made_with(now, before);
+    let file = write::manifest_file(&manifest);
     tree.files.insert(manifest::FILE_NAME.to_owned(), file);
     tree
 }

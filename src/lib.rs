@@ -22,6 +22,7 @@ pub mod view;
 pub use crate::plan::{Layout, ServiceName};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::manifest::MadeWith;
 use crate::plan::Plan;
 use crate::source::{SourceId, Sources, Span};
 use crate::tree::Tree;
@@ -35,6 +36,22 @@ pub struct Output {
     pub plan: Plan,
     /// The files, for a folder with the plan's name.
     pub tree: Tree,
+}
+
+impl Output {
+    /// The versions on which the files depend beside the blueprint: the language's, this program's, and that of what
+    /// the files are for.
+    #[must_use]
+    pub fn made_with(&self) -> MadeWith {
+        let versions = [
+            ("blueprint", resolve::LANGUAGE.to_string()),
+            ("s6-blueprint", env!("CARGO_PKG_VERSION").to_owned()),
+            ("s6-overlay", self.plan.overlay.version.to_string()),
+        ];
+        versions
+            .map(|(name, version)| (name.to_owned(), version))
+            .into()
+    }
 }
 
 /// Compiles one blueprint. Gives nothing when it has a mistake; every mistake is among the diagnostics.

@@ -15,7 +15,16 @@ pub struct Manifest {
     /// The sha256 of each file in hexadecimal, by its path within the folder. While a run is writing, a file may
     /// be the old or the new one, and then has both.
     pub files: BTreeMap<String, BTreeSet<String>>,
+    /// The versions of what made them, by name. It is the record of the last run that changed a file: one that
+    /// changes none leaves it as it is. Empty where none was kept.
+    pub made_with: MadeWith,
 }
+
+/// Versions by the name of what has them: `s6-overlay` and `3.2.3.2`.
+pub type MadeWith = BTreeMap<String, String>;
+
+/// How the line with the versions begins.
+const MADE_WITH: &str = "# Made with ";
 
 impl Manifest {
     /// The manifest of some files.
@@ -25,7 +34,18 @@ impl Manifest {
                 .into_iter()
                 .map(|(path, bytes)| (path.clone(), BTreeSet::from([digest(bytes)])))
                 .collect(),
+            made_with: MadeWith::new(),
         }
+    }
+
+    /// The manifest with its record of versions: those of `now`, or, where `before` names the same files with the
+    /// same content, what it has recorded.
+    #[must_use]
+    pub fn made_with(mut self, now: &MadeWith, before: &Self) -> Self {
+        let kept = self.files == before.files && !before.made_with.is_empty();
+        self.made_with
+            .clone_from(if kept { &before.made_with } else { now });
+        self
     }
 
     /// Reads the text of a manifest. A line that is not one of ours is left out: above all one whose path would
@@ -38,6 +58,12 @@ impl Manifest {
                 manifest.add(path, digest);
             }
         }
+        let record = text.lines().find_map(|line| line.strip_prefix(MADE_WITH));
+        let named = record.unwrap_or_default().split(", ");
+        let named = named.filter_map(|named| named.rsplit_once(' '));
+        manifest.made_with = named
+            .map(|(name, version)| (name.to_owned(), version.to_owned()))
+            .collect();
         manifest
     }
 
@@ -63,6 +89,13 @@ impl Manifest {
         let mut text = String::from(
             "# What s6-blueprint wrote here. Only these files are ever removed by it, and only while unchanged.\n",
         );
+        if !self.made_with.is_empty() {
+            let named = self.made_with.iter();
+            let named: Vec<String> = named
+                .map(|(name, version)| format!("{name} {version}"))
+                .collect();
+            let _ = writeln!(text, "{MADE_WITH}{}", named.join(", "));
+        }
         for (path, digests) in &self.files {
             for digest in digests {
                 let _ = writeln!(text, "{digest}  {path}");
@@ -116,6 +149,23 @@ mod tests {
         assert_eq!(Manifest::parse(&manifest.render()), manifest);
         assert!(manifest.is_unchanged(&path, b"x"));
         assert!(!manifest.is_unchanged(&path, b"y"));
+    }
+
+    #[test]
+    fn the_versions_are_those_of_the_last_change() {
+        let path = "run".to_owned();
+        let of = |bytes: &[u8]| Manifest::of([(&path, bytes)]);
+        let with = |version: &str| {
+            [("s6-overlay".to_owned(), version.to_owned())]
+                .into_iter()
+                .collect()
+        };
+        let first = of(b"x").made_with(&with("3.2.2.0"), &Manifest::default());
+        assert_eq!(Manifest::parse(&first.render()), first);
+        let same = of(b"x").made_with(&with("3.2.3.2"), &first);
+        assert_eq!(same, first);
+        let other = of(b"y").made_with(&with("3.2.3.2"), &first);
+        assert_eq!(other.made_with, with("3.2.3.2"));
     }
 
     #[test]

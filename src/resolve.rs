@@ -113,11 +113,11 @@ fn with_settings(origin: Origin, sources: &Sources) -> String {
 }
 
 /// The one version of the language that there is.
-const VERSION: u64 = 1;
+pub const LANGUAGE: u64 = 1;
 
 fn version(blueprint: &Blueprint, origin: Origin, diagnostics: &mut Vec<Diagnostic>) {
     match blueprint.version.spanned() {
-        Some((_, &VERSION)) => {}
+        Some((_, &LANGUAGE)) => {}
         Some((span, other)) => diagnostics.push(
             Diagnostic::error(
                 Code::UnknownVersion,

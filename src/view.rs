@@ -11,10 +11,12 @@ mod run_flags;
 mod services;
 mod stop_path;
 mod table;
+mod upgrade;
 mod waits;
 mod waves;
 
 pub use graph::Format;
+pub use upgrade::upgrade;
 
 use std::fmt::Write as _;
 
@@ -44,6 +46,7 @@ pub fn describe(plan: &Plan) -> String {
         "what this layout cannot do",
         &limits::describe(plan),
     );
+    section(&mut text, "s6-overlay", &upgrade::describe(&plan.overlay));
     section(&mut text, "run it", &run_flags::describe(plan));
     text
 }

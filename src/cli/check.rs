@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use s6_blueprint::disk;
+use s6_blueprint::manifest::MadeWith;
 use s6_blueprint::tree::{Drift, DriftKind, Found, Tree, diff};
 use similar::TextDiff;
 
 use crate::cli::progress::Progress;
-use crate::cli::{FAILED, Selection, complain, count, print, show};
+use crate::cli::{FAILED, Selection, complain, count, made_with, print, show};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -32,7 +33,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let name = output.plan.name.as_str();
         left_over.remove(name);
         files += output.tree.files.len();
-        differences += compare(&folder.join(name), output.tree, &mut progress)?;
+        let made_with = output.made_with();
+        let place = folder.join(name);
+        differences += compare(&place, output.tree, &made_with, &mut progress)?;
     }
     if arguments.selection.blueprints.is_everything() {
         for name in left_over {
@@ -59,21 +62,23 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(1))
 }
 
-/// Prints the drift of one output folder and gives the number of differences.
-fn compare(folder: &Path, wanted: Tree, progress: &mut Progress) -> Result<usize> {
+/// Prints the drift of one output folder and gives the number of differences. `now` are the versions with which it
+/// would be made.
+fn compare(folder: &Path, wanted: Tree, now: &MadeWith, progress: &mut Progress) -> Result<usize> {
     progress.step(&format!("comparing {}", show(folder)));
-    let written: BTreeSet<String> = disk::read_manifest(folder)?
-        .unwrap_or_default()
-        .files
-        .into_keys()
-        .collect();
+    let before = disk::read_manifest(folder)?.unwrap_or_default();
+    let written: BTreeSet<String> = before.files.keys().cloned().collect();
     let found = disk::read_tree(folder)?;
-    let drifts = diff(&disk::with_manifest(wanted), &found, &written);
+    let wanted = disk::with_manifest(wanted, now, &before);
+    let drifts = diff(&wanted, &found, &written);
     if !drifts.is_empty() {
         progress.pause();
     }
     for drift in &drifts {
         print(&describe(folder, drift));
+    }
+    if !drifts.is_empty() {
+        complain(&made_with::explain(folder, &before.made_with, now));
     }
     Ok(drifts.len())
 }

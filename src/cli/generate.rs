@@ -7,7 +7,7 @@ use s6_blueprint::Output;
 use s6_blueprint::disk::{self, Changes, Obstacle, Way};
 
 use crate::cli::progress::Progress;
-use crate::cli::{FAILED, Selection, complain, count, show};
+use crate::cli::{FAILED, Selection, complain, count, made_with, show};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -35,6 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         disk::apply(changes)?;
     }
     progress.pause();
+    all.iter().for_each(say_why);
     for path in all.iter().flat_map(|changes| &changes.kept) {
         complain(&format!(
             "warning: {} is no longer generated, but was edited since: it stays, remove it by hand\n",
@@ -66,8 +67,10 @@ fn look(
     for output in outputs {
         let name = output.plan.name.as_str();
         left_over.remove(name);
-        progress.step(&format!("comparing {}", show(&folder.join(name))));
-        match disk::changes(&folder.join(name), output.tree, arguments.adopt)? {
+        let made_with = output.made_with();
+        let place = folder.join(name);
+        progress.step(&format!("comparing {}", show(&place)));
+        match disk::changes(&place, output.tree, &made_with, arguments.adopt)? {
             Ok(changes) => all.push(changes),
             Err(obstacles) => {
                 refused = true;
@@ -84,6 +87,12 @@ fn look(
         complain("error: nothing is written\n");
     }
     Ok((!refused).then_some(all))
+}
+
+/// Files that change although nobody touched the blueprint change for a reason.
+fn say_why(changes: &Changes) {
+    let (before, now) = changes.made_with();
+    complain(&made_with::explain(&changes.folder, before, now));
 }
 
 fn refuse(obstacle: &Obstacle) {

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use crate::disk::threads::for_each;
 use crate::disk::write::is_temporary;
 use crate::disk::{cannot, found, manifest_of, read_manifest};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, MadeWith, Manifest};
 use crate::tree::{File, Found, Tree};
 
 /// What has to happen for a folder to become its tree.
@@ -66,6 +66,12 @@ impl Changes {
         self.write.len()
     }
 
+    /// The versions with which the files were made, and with which they are now. The same where no file changes.
+    #[must_use]
+    pub fn made_with(&self) -> (&MadeWith, &MadeWith) {
+        (&self.before.made_with, &self.manifest.made_with)
+    }
+
     /// How many files are removed.
     #[must_use]
     pub fn removed(&self) -> usize {
@@ -73,13 +79,15 @@ impl Changes {
     }
 }
 
-/// Looks at what has to happen. With `adopt`, files that a person made become ours.
+/// Looks at what has to happen. With `adopt`, files that a person made become ours. `now` are the versions of what
+/// made the tree.
 ///
 /// # Errors
 /// When something cannot be read. Inside: what stands in the way, when something does.
 pub fn changes(
     folder: &Path,
     tree: Tree,
+    now: &MadeWith,
     adopt: bool,
 ) -> Result<Result<Changes, BTreeSet<Obstacle>>> {
     let mut obstacles = no_folders(folder, tree.files.keys())?;
@@ -87,6 +95,7 @@ pub fn changes(
         return Ok(Err(obstacles));
     }
     let mut changes = begin(folder, manifest_of(&tree))?;
+    changes.manifest = changes.manifest.made_with(now, &changes.before);
     let places: Vec<PathBuf> = tree.files.keys().map(|path| folder.join(path)).collect();
     let all = for_each(&places, |place| found(place))?;
     for (((path, wanted), place), found) in tree.files.into_iter().zip(places).zip(all) {

@@ -11,6 +11,9 @@ impl OverlayVersion {
     /// than five seconds.
     pub const OLDEST: Self = Self::new(3, 2, 0, 0);
 
+    /// The newest one that is known, and the one that is used when none is named.
+    pub const NEWEST: Self = Self::new(3, 2, 3, 2);
+
     /// A version of these numbers.
     #[must_use]
     pub const fn new(first: u16, second: u16, third: u16, fourth: u16) -> Self {

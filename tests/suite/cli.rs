@@ -13,4 +13,5 @@ mod obstacles;
 mod project;
 mod set;
 mod stale;
+mod upgrade;
 mod usage;

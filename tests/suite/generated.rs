@@ -62,11 +62,21 @@ fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, bool)> {
                 .strip_prefix(folder)
                 .expect("it is below the folder");
             let mode = entry.metadata().expect("it is there").permissions().mode();
-            let bytes = fs::read(entry.path()).expect("it can be read");
+            let mut bytes = fs::read(entry.path()).expect("it can be read");
+            if path.ends_with("s6-blueprint.manifest") {
+                // What made a file is recorded when it changes: it may have been an earlier version.
+                bytes = without_versions(&bytes);
+            }
             (
                 path.to_string_lossy().into_owned(),
                 (bytes, mode & 0o100 != 0),
             )
         })
         .collect()
+}
+
+fn without_versions(manifest: &[u8]) -> Vec<u8> {
+    let lines = manifest.split_inclusive(|byte| *byte == b'\n');
+    let kept = lines.filter(|line| !line.starts_with(b"# Made with "));
+    kept.flatten().copied().collect()
 }

@@ -45,6 +45,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
             "blueprint",
             "diagnostic",
             "disk",
+            "manifest",
             "source",
             "tree",
             "view",

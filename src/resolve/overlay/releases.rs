@@ -5,9 +5,6 @@
 
 use crate::plan::OverlayVersion;
 
-/// The release that is used when none is named.
-pub const DEFAULT: OverlayVersion = OverlayVersion::new(3, 2, 3, 2);
-
 /// The name of the tarball that every machine needs.
 pub const NOARCH: &str = "noarch";
 
@@ -43,7 +40,7 @@ pub struct Release {
 /// The releases whose sums are known, newest first.
 pub const RELEASES: [Release; 6] = [
     Release {
-        version: DEFAULT,
+        version: OverlayVersion::NEWEST,
         sums: &[
             (
                 NOARCH,

@@ -11,7 +11,10 @@ const GENERATION: u16 = 3;
 /// The version; nothing when it is a mistake.
 pub fn resolve(written: &Overlay, diagnostics: &mut Vec<Diagnostic>) -> Option<OverlayVersion> {
     let Some(Text(word)) = written.version.value() else {
-        return written.version.is_absent().then_some(releases::DEFAULT);
+        return written
+            .version
+            .is_absent()
+            .then_some(OverlayVersion::NEWEST);
     };
     let Some(version) = OverlayVersion::parse(&word.value) else {
         diagnostics.push(malformed(word));
@@ -43,7 +46,7 @@ fn malformed(word: &Word) -> Diagnostic {
         )),
         None => diagnostic.help(format!(
             "write all four numbers of a release, such as `{}`",
-            releases::DEFAULT
+            OverlayVersion::NEWEST
         )),
     }
 }
@@ -72,6 +75,6 @@ fn unfit(version: OverlayVersion, word: &Word) -> Option<Diagnostic> {
     Some(diagnostic.label(label).help(format!(
         "take {} or a later release of version {GENERATION}; without the key it is {}",
         OverlayVersion::OLDEST,
-        releases::DEFAULT
+        OverlayVersion::NEWEST
     )))
 }
