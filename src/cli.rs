@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod dockerfile;
 mod explain;
 mod generate;
 mod graph;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Prints the JSON Schema of blueprints, with which an editor completes and checks them.
     Schema,
+    /// Prints the Dockerfile of one blueprint whose tree is made during the build, for `docker build -f - .`.
+    Dockerfile(dockerfile::Arguments),
     /// Writes a commented blueprint to start from, which generates at once.
     New(new::Arguments),
     /// Prints the script with which a shell completes this program's commands and flags.
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema => Ok(schema::run()),
+        Command::Dockerfile(arguments) => dockerfile::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Completions(arguments) => Ok(completions::run(&arguments)),
         Command::Man(arguments) => man::run(&arguments),

@@ -9,6 +9,7 @@ mod directory;
 mod distribution;
 mod dockerfile;
 mod finish;
+mod generator;
 mod image_layout;
 mod logging;
 mod nginx;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 mod command;
+mod generator;
 mod health;
 mod image;
 mod layout;
@@ -19,6 +20,7 @@ mod surroundings;
 mod ulimit;
 
 pub use command::Command;
+pub use generator::Generator;
 pub use health::{Health, Healthcheck};
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
 pub use layout::Layout;

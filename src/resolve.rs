@@ -69,7 +69,7 @@ pub fn resolve(
     let mut groups = groups::expand(blueprint, origin, diagnostics);
     names::check(&groups, blueprint, diagnostics);
     ports::assign(&mut groups, blueprint, diagnostics);
-    let image = image::resolve(sources, &groups, blueprint, diagnostics);
+    let image = image::resolve(sources, origin, &groups, blueprint, diagnostics);
     let nginx = nginx::resolve(sources, blueprint, &groups, diagnostics);
     protocol::check_proxied(&groups, blueprint, diagnostics);
     let dependencies = dependencies::resolve(&groups, blueprint, diagnostics);

@@ -3,6 +3,7 @@
 use crate::blueprint::describe::NAME;
 use crate::blueprint::duration::{Duration, NOT_ZERO};
 use crate::blueprint::field::Entries;
+use crate::blueprint::generator::Generator;
 use crate::blueprint::record::record;
 use crate::blueprint::scalar::{Text, Word};
 use crate::source::Spanned;
@@ -28,6 +29,9 @@ record! {
         "user" user: Text {"default": "root"},
         /// Whether the container runs with `--read-only`. Default: false.
         "read_only" read_only: bool {"default": false},
+        /// Who makes the tree of the image: `none` (the default), the generated folder is copied; or `image`, the build
+        /// runs s6-blueprint on the blueprint, so that no tree can be stale.
+        "generator" generator: Generator {"default": "none"},
         /// How often Docker asks whether the container is healthy.
         "healthcheck" healthcheck: Healthcheck,
     }

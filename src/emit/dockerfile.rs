@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::emit::distribution::{self, Install, install};
+use crate::emit::generator::{self, GeneratorView};
 use crate::emit::image_layout::{ImageLayout, image_layout};
 use crate::emit::quote;
 use crate::emit::services_command::SERVICES;
@@ -18,6 +19,7 @@ struct View<'a> {
     header: String,
     name: &'a str,
     base: &'a str,
+    generator: Option<GeneratorView>,
     rootfs_base: &'a str,
     packages: Option<Install>,
     fetch_tools: Install,
@@ -76,7 +78,7 @@ struct IgnoreView<'a> {
 
 /// Adds the Dockerfile and its list of ignored files.
 pub fn emit(plan: &Plan, tree: &mut Tree) {
-    let dockerfile = render("Dockerfile", &view(plan));
+    let dockerfile = generator::seal(render("Dockerfile", &view(plan)));
     tree.text("Dockerfile", dockerfile);
     let ignored = render("dockerignore", &ignore_view(plan));
     tree.text("Dockerfile.dockerignore", ignored);
@@ -89,6 +91,7 @@ fn view(plan: &Plan) -> View<'_> {
         header: header(&plan.origin),
         name: plan.name.as_str(),
         base: &image.base,
+        generator: generator::view(plan),
         rootfs_base: rootfs_base(image),
         packages: (!image.packages.is_empty()).then(|| install(image.family, &image.packages)),
         fetch_tools: install(image.family, distribution::fetch_tools(image.family)),
@@ -240,6 +243,6 @@ fn ignore_view(plan: &Plan) -> IgnoreView<'_> {
             .chain(copied.map(|item| &item.path))
             .map(String::as_str)
             .collect(),
-        tree: format!("generated/{}/rootfs", plan.name),
+        tree: generator::needs(plan),
     }
 }

@@ -1,6 +1,6 @@
 //! What the container is made of.
 
-use crate::plan::Healthcheck;
+use crate::plan::{Generator, Healthcheck};
 
 /// The image.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Image {
     pub user: Option<u32>,
     /// Whether it runs on a root filesystem that nothing can write to.
     pub read_only: bool,
+    /// What makes the tree during the build; none where the generated folder is copied.
+    pub generator: Option<Generator>,
     /// How Docker asks whether it is healthy.
     pub healthcheck: Healthcheck,
 }

@@ -2,6 +2,7 @@
 
 mod base;
 mod copies;
+mod generator;
 mod packages;
 mod stages;
 mod user;
@@ -10,6 +11,7 @@ mod users;
 use crate::blueprint::{self, Blueprint};
 use crate::diagnostic::Diagnostic;
 use crate::plan;
+use crate::resolve::Origin;
 use crate::resolve::groups::Group;
 use crate::resolve::health;
 use crate::source::Sources;
@@ -20,6 +22,7 @@ pub use packages::is_nginx;
 /// The image; nothing when its base is a mistake.
 pub fn resolve(
     sources: &Sources,
+    origin: Origin,
     groups: &[Group],
     blueprint: &Blueprint,
     diagnostics: &mut Vec<Diagnostic>,
@@ -33,6 +36,7 @@ pub fn resolve(
     let copy = copies::resolve(image, groups, blueprint, diagnostics);
     let users = users::resolve(image, family(image), diagnostics);
     let user = user::resolve(image, &users, groups, blueprint, diagnostics);
+    let generator = generator::resolve(sources, image, origin, diagnostics);
     let healthcheck = health::of_image(image, diagnostics);
     let (base, family) = base?;
     Some(plan::Image {
@@ -45,6 +49,7 @@ pub fn resolve(
         users,
         user,
         read_only: image.read_only.value() == Some(&true),
+        generator,
         healthcheck,
     })
 }

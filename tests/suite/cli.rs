@@ -2,6 +2,7 @@
 
 mod adopt;
 mod check;
+mod dockerfile;
 mod generate;
 mod inputs;
 mod interrupted;

@@ -4,12 +4,13 @@ use crate::blueprint::{Entry, Field, Image, Stage, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{self, ServiceName};
 use crate::resolve::image::base::reference;
+use crate::resolve::image::generator;
 use crate::resolve::template;
 use crate::resolve::text::{context_path, locate};
 use crate::source::Sources;
 
 /// The stages that the Dockerfile has of its own, and the names that Docker keeps for itself.
-const TAKEN: [&str; 4] = ["context", "rootfs", "s6-overlay", "scratch"];
+const TAKEN: [&str; 5] = ["context", "generator", "rootfs", "s6-overlay", "scratch"];
 
 /// The stages, in the order of the blueprint.
 pub fn resolve(
@@ -156,7 +157,8 @@ fn unused(name: &Word, image: &Image, diagnostics: &mut Vec<Diagnostic>) {
         let base = stage.value.as_ref().and_then(|stage| stage.base.value());
         base.is_some_and(|base| base.value == name.value)
     });
-    if !copied && !based && !image.copy.is_uncertain() {
+    let tool = name.value == generator::STAGE && generator::is_wanted(image);
+    if !copied && !based && !tool && !image.copy.is_uncertain() {
         diagnostics.push(
             Diagnostic::warning(
                 Code::Unused,

@@ -1,0 +1,32 @@
+//! `dockerfile`: the Dockerfile of one blueprint, for `docker build -f -`. Writes nothing.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::cli::{Blueprints, FAILED, print};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    blueprints: Blueprints,
+}
+
+/// Prints the Dockerfile of one blueprint.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Some(outputs) = arguments.blueprints.compile()? else {
+        return Ok(ExitCode::from(FAILED));
+    };
+    let [output] = &outputs[..] else {
+        bail!("a Dockerfile is of one blueprint: name it");
+    };
+    if output.plan.image.generator.is_none() {
+        bail!(
+            "{} copies the generated folder: write `image: {{generator: image}}`, or run `s6-blueprint generate`",
+            output.plan.origin
+        );
+    }
+    let file = &output.tree.files["Dockerfile"];
+    print(&String::from_utf8_lossy(&file.bytes));
+    Ok(ExitCode::SUCCESS)
+}
