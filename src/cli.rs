@@ -6,26 +6,30 @@
 mod check;
 mod completions;
 mod dockerfile;
+mod drift;
 mod explain;
 mod generate;
 mod graph;
 mod made_with;
 mod man;
+mod messages;
 mod new;
 mod plan;
 mod progress;
 mod schema;
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use s6_blueprint::diagnostic::{self, Diagnostic, Style};
+use s6_blueprint::diagnostic::Notice;
 use s6_blueprint::source::{SourceId, Sources};
 use s6_blueprint::{Layout, Output, compile_all_as, disk};
+
+use crate::cli::messages::{Messages, Reporter};
 
 /// The program's name.
 const NAME: &str = "s6-blueprint";
@@ -82,6 +86,9 @@ struct Blueprints {
     /// The layout, whatever the blueprints say of it.
     #[arg(long, value_name = "LAYOUT", value_parser = layout())]
     layout: Option<Layout>,
+
+    #[command(flatten)]
+    messages: Messages,
 }
 
 /// Which blueprints are meant, and where their output is.
@@ -99,15 +106,6 @@ struct Selection {
     quiet: bool,
 }
 
-impl Selection {
-    /// Says how it went, unless quiet is wanted.
-    fn report(&self, text: &str) {
-        if !self.quiet {
-            print(text);
-        }
-    }
-}
-
 /// Reads one of the layouts' names.
 fn layout() -> impl TypedValueParser<Value = Layout> {
     PossibleValuesParser::new(Layout::NAMES)
@@ -116,22 +114,51 @@ fn layout() -> impl TypedValueParser<Value = Layout> {
 
 /// Parses the arguments, runs the command, and says how it went.
 pub fn main() -> ExitCode {
-    let result = match Program::parse().command {
-        Command::Generate(arguments) => generate::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Plan(arguments) => plan::run(&arguments),
-        Command::Graph(arguments) => graph::run(&arguments),
+    let command = Program::parse().command;
+    let reporter = command.reporter();
+    let result = match command {
+        Command::Generate(arguments) => generate::run(&arguments, &reporter),
+        Command::Check(arguments) => check::run(&arguments, &reporter),
+        Command::Plan(arguments) => plan::run(&arguments, &reporter),
+        Command::Graph(arguments) => graph::run(&arguments, &reporter),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema => Ok(schema::run()),
-        Command::Dockerfile(arguments) => dockerfile::run(&arguments),
+        Command::Dockerfile(arguments) => dockerfile::run(&arguments, &reporter),
         Command::New(arguments) => new::run(&arguments),
         Command::Completions(arguments) => Ok(completions::run(&arguments)),
         Command::Man(arguments) => man::run(&arguments),
     };
     result.unwrap_or_else(|error| {
-        complain(&format!("error: {error:#}\n"));
+        reporter.notice(&Notice::error(format!("{error:#}")));
         ExitCode::from(FAILED)
     })
+}
+
+impl Command {
+    /// How this command says what it has to say, and what does not happen when a blueprint has a mistake.
+    fn reporter(&self) -> Reporter {
+        match self {
+            Self::Generate(arguments) => arguments.messages().reporter("nothing is written"),
+            Self::Check(arguments) => arguments.messages().reporter("nothing is compared"),
+            Self::Plan(arguments) => {
+                let reporter = arguments.messages().reporter("there is no plan");
+                reporter.beside_the_result()
+            }
+            Self::Graph(arguments) => {
+                let reporter = arguments.messages().reporter("there is no picture");
+                reporter.beside_the_result()
+            }
+            Self::Dockerfile(arguments) => {
+                let reporter = arguments.messages().reporter("there is no Dockerfile");
+                reporter.beside_the_result()
+            }
+            Self::Explain(_)
+            | Self::Schema
+            | Self::New(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Reporter::for_people(),
+        }
+    }
 }
 
 impl Blueprints {
@@ -140,8 +167,8 @@ impl Blueprints {
         self.paths.is_empty() && self.settings.is_empty()
     }
 
-    /// Reads and compiles the blueprints; gives nothing when one has a mistake, which then is printed.
-    fn compile(&self) -> Result<Option<Vec<Output>>> {
+    /// Reads and compiles the blueprints; gives nothing when one has a mistake, which then is said.
+    fn compile(&self, reporter: &Reporter) -> Result<Option<Vec<Output>>> {
         let paths = if self.paths.is_empty() {
             disk::blueprints_in("blueprints".as_ref())?
         } else {
@@ -154,8 +181,8 @@ impl Blueprints {
         }
         self.change(&ids, &mut sources)?;
         let (outputs, said) = compile_all_as(&sources, &ids, self.layout);
-        print_diagnostics(&sources, &said);
-        Ok((!diagnostic::has_errors(&said)).then_some(outputs))
+        reporter.diagnostics(&sources, &said);
+        Ok((!reporter.stops(&said)).then_some(outputs))
     }
 
     /// Adds what is set here to the one blueprint that it is for.
@@ -174,26 +201,6 @@ impl Blueprints {
             sources.add_setting(*id, setting);
         }
         Ok(())
-    }
-}
-
-fn print_diagnostics(sources: &Sources, said: &[Diagnostic]) {
-    let person = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let style = if person {
-        Style::Coloured
-    } else {
-        Style::Plain
-    };
-    complain(&diagnostic::render(sources, said, style));
-    let errors = said
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == diagnostic::Severity::Error)
-        .count();
-    if errors > 0 {
-        complain(&format!(
-            "error: {} in the blueprints; nothing is written\n",
-            count(errors, "mistake")
-        ));
     }
 }
 

@@ -1,15 +1,25 @@
 //! What the compiler has to say about a blueprint: data made where the mistake is seen, drawn in one place.
 //!
 //! A [`Diagnostic`] is the user's mistake, never the world's (an I/O error names its path) and never ours (a
-//! panic). It knows its place, the other end of a conflict, and a remedy; how it looks is `render`'s affair.
+//! panic). It knows its place, the other end of a conflict, and a remedy; how it looks is the affair of the
+//! four renderers, one file each.
 
 mod code;
 mod explain;
-mod render;
+mod format;
+mod github;
+mod human;
+mod json;
+mod notice;
+mod place;
+mod short;
 
 pub use code::Code;
 pub use explain::{Explanation, explain};
-pub use render::{Style, render};
+pub use format::{Format, render};
+pub use human::Style;
+pub use json::line as json_line;
+pub use notice::{Notice, Topic};
 
 use crate::source::Span;
 
@@ -46,6 +56,17 @@ pub struct Annotation {
     pub span: Span,
     /// What is said under it.
     pub label: String,
+}
+
+impl Severity {
+    /// The word that it is shown as.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 impl Diagnostic {

@@ -174,7 +174,9 @@ fn typed(written: &str, kind: Kind) -> Scalar {
 /// The crate gives a block its beginning only, and a value that is not there no text: they get a word to show.
 fn visible(text: &str, span: Span, value: &Value) -> Span {
     if span.start < span.end {
-        return span;
+        // A block scalar's place reaches to the next word: over the blanks that indent it.
+        let written = text[span.start..span.end].trim_end();
+        return span.part(0, written.len().max(1));
     }
     if let Value::Mapping(entries) = value
         && let Some((key, _)) = entries.first()

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::cli::messages::{Messages, Reporter};
 use crate::cli::{Blueprints, FAILED, print};
 
 #[derive(clap::Args)]
@@ -12,9 +13,16 @@ pub struct Arguments {
     blueprints: Blueprints,
 }
 
+impl Arguments {
+    /// What was said about messages.
+    pub fn messages(&self) -> &Messages {
+        &self.blueprints.messages
+    }
+}
+
 /// Prints the Dockerfile of one blueprint.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(outputs) = arguments.blueprints.compile()? else {
+pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<ExitCode> {
+    let Some(outputs) = arguments.blueprints.compile(reporter)? else {
         return Ok(ExitCode::from(FAILED));
     };
     let [output] = &outputs[..] else {

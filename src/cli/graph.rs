@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use s6_blueprint::view::{self, Format};
 
+use crate::cli::messages::{Messages, Reporter};
 use crate::cli::{Blueprints, FAILED, print};
 
 #[derive(clap::Args)]
@@ -29,9 +30,16 @@ enum Form {
     Svg,
 }
 
+impl Arguments {
+    /// What was said about messages.
+    pub fn messages(&self) -> &Messages {
+        &self.blueprints.messages
+    }
+}
+
 /// Prints the graph of one blueprint.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(outputs) = arguments.blueprints.compile()? else {
+pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<ExitCode> {
+    let Some(outputs) = arguments.blueprints.compile(reporter)? else {
         return Ok(ExitCode::from(FAILED));
     };
     let [output] = &outputs[..] else {

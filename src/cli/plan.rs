@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use s6_blueprint::view;
 
+use crate::cli::messages::{Messages, Reporter};
 use crate::cli::{Blueprints, FAILED, print};
 
 #[derive(clap::Args)]
@@ -17,9 +18,16 @@ pub struct Arguments {
     json: bool,
 }
 
+impl Arguments {
+    /// What was said about messages.
+    pub fn messages(&self) -> &Messages {
+        &self.blueprints.messages
+    }
+}
+
 /// Prints one description a blueprint, with an empty line between them, or one JSON object for all.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(outputs) = arguments.blueprints.compile()? else {
+pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<ExitCode> {
+    let Some(outputs) = arguments.blueprints.compile(reporter)? else {
         return Ok(ExitCode::from(FAILED));
     };
     if arguments.json {

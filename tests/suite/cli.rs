@@ -9,6 +9,7 @@ mod interrupted;
 mod layout;
 mod manifest;
 mod manual;
+mod messages;
 mod new;
 mod obstacles;
 mod project;

@@ -8,6 +8,7 @@ mod generated;
 mod layers;
 mod layouts;
 mod linters;
+mod messages;
 mod properties;
 mod proxy;
 mod s6_rc;

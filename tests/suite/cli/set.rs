@@ -126,7 +126,7 @@ fn a_blueprint_that_is_no_mapping_says_so_once() {
     let run = project.run(&["plan", "--set", "services.api.port=1"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("found a list") && run.stderr.contains("1 mistake"),
+        run.stderr.contains("found a list") && run.stderr.contains("1 error in 1 file"),
         "{}",
         run.stderr
     );

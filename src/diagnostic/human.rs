@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Annotation, Diagnostic, Severity};
+use crate::diagnostic::{Annotation, Diagnostic, Notice, Severity, Topic};
 use crate::source::{SourceId, Sources};
 
 /// For whom a report is drawn.
@@ -14,25 +14,37 @@ pub enum Style {
     Coloured,
 }
 
-/// Draws the diagnostics one below the other, each followed by an empty line.
-#[must_use]
-pub fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
-    let renderer = match style {
+/// Draws a diagnostic, with an empty line behind it.
+pub fn diagnostic(sources: &Sources, diagnostic: &Diagnostic, style: Style) -> String {
+    renderer(style).render(&report(sources, diagnostic)) + "\n\n"
+}
+
+/// A notice as one line, and what belongs to it below.
+pub fn notice(notice: &Notice, style: Style) -> String {
+    if let (Topic::Drift(_), Some(path)) = (notice.topic, &notice.path) {
+        return format!("{}: {path}\n{}", notice.message, notice.detail);
+    }
+    let title = level(notice.severity).primary_title(&notice.message);
+    let line = renderer(style).render(&[Group::with_title(title)]);
+    format!("{line}\n{}", notice.detail)
+}
+
+fn renderer(style: Style) -> Renderer {
+    match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
-    };
-    diagnostics
-        .iter()
-        .map(|diagnostic| renderer.render(&report(sources, diagnostic)) + "\n\n")
-        .collect()
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    }
 }
 
 fn report<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level
+    let title = level(diagnostic.severity)
         .primary_title(&diagnostic.message)
         .id(diagnostic.code.name());
     let helps = diagnostic.help.iter().map(|help| Level::HELP.message(help));
