@@ -16,6 +16,8 @@ mod nginx;
 mod overlay;
 mod overlay_version;
 mod service;
+mod stop;
+mod stop_path;
 mod surroundings;
 mod ulimit;
 
@@ -30,6 +32,8 @@ pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
 pub use overlay::{ArchTarball, Overlay};
 pub use overlay_version::OverlayVersion;
 pub use service::{Poll, Port, Protocol, Readiness, Service, StopSignal, Variable};
+pub use stop::{DOCKER_STOP, Stop};
+pub use stop_path::Step;
 pub use surroundings::{Logging, Surroundings};
 pub use ulimit::{Resource, Ulimit};
 

@@ -29,10 +29,12 @@ mod script;
 mod seconds;
 mod secrets;
 mod service;
+mod stop_budget;
 mod surroundings;
 mod template;
 mod text;
 mod ulimits;
+mod unready;
 mod users;
 
 use crate::blueprint::Blueprint;
@@ -89,7 +91,7 @@ pub fn resolve(
     if has_errors(diagnostics) {
         return None;
     }
-    Some(Plan {
+    let plan = Plan {
         name: name?,
         origin: with_settings(origin, sources),
         layout,
@@ -98,7 +100,11 @@ pub fn resolve(
         ready_within,
         image: image?,
         overlay: overlay?,
-    })
+    };
+    // What is legal and unwise is said of what is right otherwise.
+    unready::warn(&plan, &dependencies, diagnostics);
+    stop_budget::warn(&plan, &groups, diagnostics);
+    Some(plan)
 }
 
 /// Where the plan comes from: the path, and what was set from outside, as it is typed.

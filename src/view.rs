@@ -9,7 +9,6 @@ mod names;
 mod proxy;
 mod run_flags;
 mod services;
-mod stop_path;
 mod table;
 mod upgrade;
 mod waits;

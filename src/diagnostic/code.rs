@@ -49,11 +49,15 @@ pub enum Code {
     Secret,
     /// A program that leaves the foreground, where nobody supervises it.
     Background,
+    /// Something is waited for that cannot tell when it is ready.
+    Unready,
+    /// A stop that takes longer than `docker stop` waits.
+    LongStop,
 }
 
 impl Code {
     /// Every code, in the order in which they are explained.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::YamlSyntax,
         Self::DuplicateKey,
         Self::UnknownKey,
@@ -77,6 +81,8 @@ impl Code {
         Self::Conflict,
         Self::Secret,
         Self::Background,
+        Self::Unready,
+        Self::LongStop,
     ];
 
     /// The code with this name.
@@ -112,6 +118,8 @@ impl Code {
             Self::Conflict => "conflict",
             Self::Secret => "secret",
             Self::Background => "background",
+            Self::Unready => "unready",
+            Self::LongStop => "long-stop",
         }
     }
 }

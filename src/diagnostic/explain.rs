@@ -56,6 +56,8 @@ fn text(code: Code) -> &'static str {
         Code::Conflict => include_str!("explain/conflict.md"),
         Code::Secret => include_str!("explain/secret.md"),
         Code::Background => include_str!("explain/background.md"),
+        Code::Unready => include_str!("explain/unready.md"),
+        Code::LongStop => include_str!("explain/long-stop.md"),
     }
 }
 

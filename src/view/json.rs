@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::plan::{Plan, Protocol};
+use crate::plan::{self, Plan, Protocol};
 use crate::view::json::image::ImageView;
 use crate::view::json::proxy::Proxy;
 use crate::view::json::service::ServiceView;
-use crate::view::{budget, run_flags, stop_path, waves};
+use crate::view::{run_flags, waves};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -115,7 +115,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
         start: Start {
             ready_within_seconds: plan.ready_within,
         },
-        stop: budget::stop(plan).map(|stop| Stop {
+        stop: plan.stop().map(|stop| Stop {
             longest_service: stop.longest.name.as_str(),
             path: stop.path.into_iter().map(step).collect(),
             at_most_milliseconds: stop.total,
@@ -139,7 +139,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
     }
 }
 
-fn step(step: stop_path::Step) -> Step {
+fn step(step: plan::Step) -> Step {
     Step {
         name: step.name,
         grace_milliseconds: step.grace,

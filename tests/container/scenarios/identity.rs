@@ -42,7 +42,7 @@ fn apis_run_as_their_user(world: &World) {
 /// Misses: the condition in the line that sets `DRAIN_LIMIT`; `with-contenv` in an API's `run`.
 fn container_environment_wins(world: &World) {
     let by_blueprint = world.container().serve();
-    assert!(environment(&by_blueprint).contains("DRAIN_LIMIT=4"));
+    assert!(environment(&by_blueprint).contains("DRAIN_LIMIT=2"));
     drop(by_blueprint);
     let by_hand = world
         .container()

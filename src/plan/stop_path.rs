@@ -17,6 +17,7 @@ type Paths<'p> = BTreeMap<&'p ServiceName, Vec<Step>>;
 
 impl Step {
     /// The step of a service.
+    #[must_use]
     pub fn of(service: &Service) -> Self {
         Self {
             name: service.name.to_string(),
