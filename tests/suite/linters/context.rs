@@ -25,6 +25,21 @@ fn the_ignore_file_at_the_root_keeps_out_nothing_that_is_copied() {
     assert_content(&complaints);
 }
 
+/// The Dockerfile of the tool's own image has an ignore file of its own, and is built with the root's, too.
+#[test]
+fn the_tools_own_image_gets_what_it_copies() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).expect(path);
+    let copied = copied(&read("docker/Dockerfile"));
+    assert!(copied.contains(&"src".to_owned()), "{copied:?}");
+    for ignore in [".dockerignore", "docker/Dockerfile.dockerignore"] {
+        let ignored = read(ignore);
+        for source in &copied {
+            assert!(!is_ignored(source, &ignored), "{ignore} ignores {source}");
+            assert!(root().join(source).exists(), "there is no {source}");
+        }
+    }
+}
+
 #[test]
 fn everything_that_is_copied_exists() {
     let missing = |container: &Container| {
@@ -76,6 +91,11 @@ fn kept_out(container: &Container, ignored: &str) -> Vec<String> {
 fn sources(container: &Container) -> Vec<String> {
     let dockerfile = container.text("Dockerfile").expect("it is generated");
     let tree = format!("generated/{}", container.output.plan.name);
+    copied(&dockerfile.replace("${TREE}", &tree))
+}
+
+/// The paths of the build context that a Dockerfile copies.
+fn copied(dockerfile: &str) -> Vec<String> {
     dockerfile
         .lines()
         .filter_map(|line| line.strip_prefix("COPY "))
@@ -85,7 +105,7 @@ fn sources(container: &Container) -> Vec<String> {
             words.pop();
             words
         })
-        .map(|source| clean(&source.replace("${TREE}", &tree)))
+        .map(|source| clean(&source))
         .collect()
 }
 
