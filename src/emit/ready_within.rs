@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::emit::s6_rc;
+use crate::emit::service;
 use crate::emit::stopping::halt;
 use crate::emit::template::{header, render};
 use crate::plan::{Layout, Plan};
@@ -14,6 +15,7 @@ use crate::tree::Tree;
 #[derive(Serialize)]
 struct View {
     header: String,
+    by_hand: String,
     seconds: u32,
     halt: &'static str,
     s6_rc: bool,
@@ -35,9 +37,11 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
         }
     };
     let header = header(&plan.origin);
+    let by_hand = service::by_hand("ready-within");
     let finish = format!("#!/bin/sh\n{header}\n\n# It watches over one start.\nexit 125\n");
     let view = View {
         header,
+        by_hand,
         seconds,
         halt: halt(plan.layout),
         s6_rc: plan.layout == Layout::S6Rc,

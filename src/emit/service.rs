@@ -24,6 +24,7 @@ const WORKERS: &str = include_str!("templates/workers");
 struct RunView<'a> {
     #[serde(flatten)]
     preamble: Preamble,
+    by_hand: String,
     wait_script: Option<&'static str>,
     script: bool,
     up: Option<UpView>,
@@ -65,6 +66,11 @@ struct VariableView {
     missing: String,
 }
 
+#[derive(Serialize)]
+struct ByHandView {
+    message: String,
+}
+
 /// The script that becomes the service's process.
 ///
 /// The order is s6's: wait first, then export, then s6-notifyoncheck (which reads the service directory and so
@@ -74,6 +80,7 @@ pub fn run(plan: &Plan, service: &Service) -> String {
     let waits = plan.layout == Layout::ServicesD && !service.dependencies.is_empty();
     let view = RunView {
         preamble: preamble(plan, service),
+        by_hand: by_hand(service.name.as_str()),
         wait_script: waits.then_some(WAIT_SCRIPT),
         script: working_dir.is_some() && matches!(service.command, Command::Script(_)),
         up: up(service),
@@ -119,6 +126,15 @@ pub fn check_preamble(plan: &Plan, service: &Service, asks: &[String]) -> Preamb
     let values = values.filter_map(|variable| variable.value.as_ref());
     preamble.literal = meant_as_written(asks.iter().chain(values));
     preamble
+}
+
+/// The lines with which a run script refuses to run outside of a live service directory, as in
+/// `docker exec … /etc/services.d/api-1/run`: it says what it is, and how the service is restarted.
+pub fn by_hand(name: &str) -> String {
+    let message = format!(
+        "{name}: this is what s6-supervise runs in /run/service/{name}; to restart it: s6-svc -r /run/service/{name}"
+    );
+    render("by-hand", &ByHandView { message })
 }
 
 /// What shellcheck takes for a slip in single quotes, where the blueprint's text is meant as it stands.

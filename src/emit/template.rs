@@ -18,8 +18,9 @@ pub fn header(origin: &str) -> String {
 const ENVIRONMENT: &str = include_str!("templates/environment");
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 21] = [
+const TEMPLATES: [(&str, &str); 22] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
+    ("by-hand", include_str!("templates/by-hand")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),

@@ -31,6 +31,7 @@ impl Scan {
             .replace("/run/s6-linux-init-container-results/", &here);
         let script = format!("cd {here}/scan/ready-within || exit 99\n{script}");
         sandbox.write("scan/ready-within/run", script);
+        sandbox.write("scan/ready-within/supervise/status", "");
         sandbox.program("s6-svstat", "/bin/cat \"$3/$2\"");
         sandbox.program("grep", "exec /bin/grep \"$@\"");
         sandbox.program("halt", &format!("echo halted >>{here}halted"));

@@ -97,7 +97,7 @@ impl Sandbox {
         String::from_utf8(bytes).expect("UTF-8")
     }
 
-    /// Runs a script with a shell, in the folder `service`, with nothing in its environment but this and a PATH of
+    /// Runs a script with a shell, in the live directory `service`, with nothing in its environment but this and a PATH of
     /// fakes; descriptor 3 is open.
     pub fn run(&self, shell: &[PathBuf], script: &Path, environment: &[(&str, &str)]) -> Ended {
         let left = [
@@ -112,7 +112,7 @@ impl Sandbox {
             let _ = fs::remove_file(self.path(left));
         }
         let service = self.path("service");
-        fs::create_dir_all(&service).expect("a folder");
+        fs::create_dir_all(service.join("supervise")).expect("a folder");
         let mut command = Command::new("/bin/sh");
         command
             .args(["-c", "exec 3>\"$1\"; shift; exec \"$@\"", "sh"])
