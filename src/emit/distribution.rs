@@ -24,6 +24,8 @@ pub fn install(family: Family, packages: &[impl AsRef<str>]) -> Install {
             vec![
                 "apt-get update".to_owned(),
                 format!("apt-get install --yes --no-install-recommends {words}"),
+                // Docker's own Debian does it by itself, one that was made by hand does not.
+                "apt-get clean".to_owned(),
                 "rm -rf /var/lib/apt/lists/*".to_owned(),
             ],
         ),

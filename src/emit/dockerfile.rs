@@ -201,7 +201,10 @@ fn users(plan: &Plan) -> Vec<String> {
     let image = &plan.image;
     let made = image.users.iter();
     let made = made.flat_map(|user| distribution::user(image.family, user));
-    let run = image.user.map(|uid| format!("chown {uid}:{uid} /run"));
+    // As root's group, so that `docker run -u N:0` can take any other number: s6-overlay asks for just this.
+    let run = image
+        .user
+        .map(|uid| format!("chown {uid}:0 /run && chmod 0775 /run"));
     // nginx opens this one before it reads where its errors go.
     let log = plan.nginx.is_some() && (image.user.is_some() || image.read_only);
     let log = log.then(|| "ln -sf /dev/stderr /var/log/nginx/error.log".to_owned());

@@ -72,6 +72,7 @@ pub fn assemble(
         .map(|nginx| surroundings::of_nginx(nginx, diagnostics));
     services.extend(nginx.map(|nginx| proxy(nginx, surroundings.unwrap_or_default())));
     link(&mut services, dependencies);
+    be_patient(&mut services);
     services
 }
 
@@ -264,6 +265,20 @@ fn link(services: &mut [plan::Service], dependencies: &Dependencies) {
         service.dependencies = edges.iter().map(|edge| edge.on.clone()).collect();
         service.dependencies.sort_by_key(|name| order.get(name));
     }
+}
+
+/// Gives nginx as long to finish its requests as the longest of those who answer them has.
+fn be_patient(services: &mut [plan::Service]) {
+    let Some(nginx) = services.iter().position(plan::Service::is_nginx) else {
+        return;
+    };
+    let waited_for = &services[nginx].dependencies;
+    let others = services.iter();
+    let answering = others.filter(|service| {
+        service.lifecycle != Lifecycle::Oneshot && waited_for.contains(&service.name)
+    });
+    let longest = answering.map(|service| service.stop_grace).max();
+    services[nginx].stop_grace = longest.unwrap_or(0).max(DEFAULT_GRACE);
 }
 
 /// Makes every service that waits or is waited for announce that it has started. Where run scripts wait, nothing else
