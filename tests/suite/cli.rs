@@ -1,5 +1,6 @@
 //! The program as a person runs it, in a folder of its own: what it prints, how it exits, what it leaves behind.
 
+mod action;
 mod adopt;
 mod check;
 mod dockerfile;

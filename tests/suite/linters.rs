@@ -5,3 +5,4 @@ mod context;
 mod dockerfile;
 pub mod nginx;
 mod shell;
+pub mod workflows;
