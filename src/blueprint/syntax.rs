@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
 /// What the crate's sentences mean for a blueprint: a part of its sentence, ours, and the remedy.
-const SENTENCES: [(&str, &str, &str); 14] = [
+const SENTENCES: [(&str, &str, &str); 32] = [
     (
         "multiple YAML documents",
         "a second YAML document begins here",
@@ -13,12 +13,12 @@ const SENTENCES: [(&str, &str, &str); 14] = [
     (
         "mapping values are not allowed",
         "a `: ` cannot stand here",
-        "put quotes round a value that has `: ` in it, and a colon behind every key above",
+        "put quotes round a value that has `: ` in it, indent keys of one mapping alike, and put `: ` behind every key above",
     ),
     (
         "did not find expected key",
         "expected a key here",
-        "give all keys of one mapping the same indentation, and leave nothing behind a closing quote",
+        "give all keys of one mapping the same indentation, and leave nothing behind a closing quote or bracket",
     ),
     (
         "did not find expected '-'",
@@ -28,7 +28,7 @@ const SENTENCES: [(&str, &str, &str); 14] = [
     (
         "tabs disallowed",
         "a tab cannot indent a line",
-        "use blanks",
+        "indent with blanks instead: two for each level",
     ),
     (
         "illegal placement of ':'",
@@ -67,9 +67,99 @@ const SENTENCES: [(&str, &str, &str); 14] = [
         "write it out, or name something that stands above",
     ),
     (
+        "expected alphabetic or numeric character",
+        "a name must follow this sign at once",
+        "write `&name` to name a value and `*name` to put it elsewhere; put other text that begins so in quotes",
+    ),
+    (
+        "expected comment or line break",
+        "the text of a `|` or `>` begins in the next line",
+        "write it there, indented further than the key; put a value that begins with `|` or `>` in quotes",
+    ),
+    (
+        "wrongly indented line",
+        "this line is indented less than the empty one that begins the text",
+        "remove the blanks of the empty line, or indent the text as far",
+    ),
+    (
+        "a BOM must not appear",
+        "a byte order mark stands in front of this word",
+        "remove the invisible character",
+    ),
+    (
+        "misplaced bracket",
+        "no open bracket is here to be closed",
+        "remove it, or open it; put text with brackets in quotes",
+    ),
+    (
+        "mismatched bracket",
+        "this bracket is closed by one of the other kind",
+        "close `[` with `]` and `{` with `}`",
+    ),
+    (
+        "did not find expected ','",
+        "expected a comma or the closing bracket here",
+        "put a comma between two entries, and a value that has `: ` in it in quotes",
+    ),
+    (
+        "unexpected EOF while parsing an implicit flow mapping",
+        "expected an entry here",
+        "remove the comma that has nothing behind it, or close the bracket",
+    ),
+    (
+        "before directive",
+        "a line cannot begin with `%` here",
+        "indent it, and put a value that begins with `%` in quotes",
+    ),
+    (
+        "did not find expected <document start>",
+        "expected `---` behind the `%` line above",
+        "remove the line that begins with `%`: a blueprint needs none",
+    ),
+    (
+        "unknown escape character",
+        "these quotes have a `\\` that means nothing",
+        "write `\\\\` for a backslash, or take single quotes, where it stands for itself",
+    ),
+    (
+        "surrogate",
+        "these quotes have a `\\u` that is half a character",
+        "write the character itself, or `\\\\` for a backslash",
+    ),
+    (
+        "comments must be separated",
+        "a comment needs a blank in front of its `#`",
+        "put a blank before it, or the value in quotes",
+    ),
+    (
+        "simple key expected",
+        "this line has neither a `:` nor a `-`",
+        "write `name: value`, or `- item` in a list; indent the lines of a text further than its key",
+    ),
+    (
         "merge value must be",
         "only a mapping can be merged",
         "write `<<: *name`, where `&name` stands before a mapping",
+    ),
+    (
+        "invalid u64",
+        "this value is not what its tag says",
+        "remove the tag, the word that begins with `!!`",
+    ),
+    (
+        "invalid floating point",
+        "this value is not what its tag says",
+        "remove the tag, the word that begins with `!!`",
+    ),
+    (
+        "invalid bool",
+        "this value is not what its tag says",
+        "remove the tag, the word that begins with `!!`",
+    ),
+    (
+        "invalid !!",
+        "this value is not what its tag says",
+        "remove the tag, the word that begins with `!!`",
     ),
 ];
 
@@ -84,6 +174,10 @@ pub fn error(text: &str, source: SourceId, error: &serde_saphyr::Error) -> Diagn
         |location| word(text, span(text, source, location)),
     );
     let said = error.without_snippet().to_string();
+    let shown = text.get(place.start..place.end).unwrap_or_default();
+    if said.contains("unexpected character") && shown.contains(is_invisible) {
+        return invisible(place);
+    }
     if let Some((_, message, help)) = SENTENCES.iter().find(|(part, ..)| said.contains(part)) {
         let place = if said.contains("multiple YAML documents") {
             document_start(text, place)
@@ -100,14 +194,24 @@ pub fn error(text: &str, source: SourceId, error: &serde_saphyr::Error) -> Diagn
         )
         .help("write what is needed without aliases of aliases and without deep nesting");
     }
-    // The crate's sentence ends in the place, which the drawing shows.
-    let message = said.split(" at line ").next().unwrap_or(&said);
     Diagnostic::error(
         Code::YamlSyntax,
         place,
-        format!("this cannot be read as YAML: {message}"),
+        "this cannot be read as YAML",
     )
     .help("look at this place and at the line above it: indentation, a missing quote or bracket, `: ` inside a value that is not quoted")
+}
+
+/// The diagnostic for a word with a character that an editor does not show.
+fn invisible(place: Span) -> Diagnostic {
+    let message = "a character that cannot be seen stands here";
+    Diagnostic::error(Code::YamlSyntax, place, message)
+        .help("remove it; in double quotes, one that is meant is written as in `\\x1b`")
+}
+
+/// Whether YAML forbids the character outside of an escape.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control() && letter != '\t' && letter != '\n' && letter != '\r'
 }
 
 /// The crate's place as bytes of the text; scanner errors have only a line and a column.
