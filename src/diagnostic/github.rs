@@ -10,11 +10,9 @@ use crate::source::Sources;
 pub fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let span = diagnostic.primary.span;
     let place = Place::of(sources, span);
-    let (line, column) = (place.start.line.to_string(), place.start.column.to_string());
     let mut properties = vec![
         ("file", sources.get(span.source).path.clone()),
-        ("line", line),
-        ("col", column),
+        ("line", place.start.line.to_string()),
     ];
     // Columns are allowed only where the annotation ends on the line on which it begins.
     if place.end.line > place.start.line {
