@@ -1,18 +1,23 @@
 //! What is waited for, and cannot tell when it is ready: whoever waits for it waits for its start only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Plan, Readiness, Service};
+use crate::plan::{Plan, Readiness, Service, ServiceName};
 use crate::resolve::dependencies::Dependencies;
 use crate::source::Span;
 
 /// Warns once for each word that names such a service.
 pub fn warn(plan: &Plan, dependencies: &Dependencies, diagnostics: &mut Vec<Diagnostic>) {
+    let silent = plan.services.iter().filter(|service| is_silent(service));
+    let silent: BTreeMap<&ServiceName, &Service> =
+        silent.map(|service| (&service.name, service)).collect();
+    if silent.is_empty() {
+        return;
+    }
     let mut said: BTreeSet<Span> = BTreeSet::new();
     for edge in dependencies.values().flatten() {
-        let mut services = plan.services.iter();
-        let service = services.find(|service| service.name == edge.on && is_silent(service));
+        let service = silent.get(&edge.on);
         if let Some(service) = service.filter(|_| said.insert(edge.span)) {
             diagnostics.push(unready(service, edge.span));
         }
