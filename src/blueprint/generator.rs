@@ -2,11 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::blueprint::choice;
 use crate::blueprint::decode::{Decode, Decoder};
 use crate::blueprint::describe::Describe;
-use crate::blueprint::near::nearest;
-use crate::blueprint::node::{Node, Value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::blueprint::node::Node;
 
 /// Who makes the tree that goes into the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +17,11 @@ pub enum Generator {
 }
 
 /// The words for it.
-const WORDS: [&str; 2] = ["none", "image"];
+const WORDS: [(&str, Generator); 2] = [("none", Generator::None), ("image", Generator::Image)];
 
 impl Describe for Generator {
     fn describe() -> Json {
-        json!({"enum": WORDS})
+        json!({"enum": WORDS.map(|(word, _)| word)})
     }
 }
 
@@ -35,27 +34,6 @@ impl Decode for Generator {
     }
 
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let Value::Scalar(scalar) = &node.value else {
-            decoder.wrong_type::<Self>(node);
-            return None;
-        };
-        match scalar.text.as_str() {
-            "none" => Some(Self::None),
-            "image" => Some(Self::Image),
-            other => {
-                decoder.say(unknown(other, node));
-                None
-            }
-        }
+        choice::decode(node, decoder, "generator", &WORDS)
     }
-}
-
-fn unknown(other: &str, node: &Node) -> Diagnostic {
-    let message = format!("`generator` cannot be `{other}`");
-    let diagnostic = Diagnostic::error(Code::InvalidValue, node.span, message);
-    let diagnostic = match nearest(other, WORDS) {
-        Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-        None => diagnostic,
-    };
-    diagnostic.help(Generator::remedy(node))
 }
