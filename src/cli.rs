@@ -185,6 +185,17 @@ impl Blueprints {
         Ok((!reporter.stops(&said)).then_some(outputs))
     }
 
+    /// The same for a command whose result is of one blueprint; `what` names that result, with its article.
+    fn compile_one(&self, reporter: &Reporter, what: &str) -> Result<Option<Output>> {
+        let Some(mut outputs) = self.compile(reporter)? else {
+            return Ok(None);
+        };
+        match (outputs.pop(), outputs.is_empty()) {
+            (Some(output), true) => Ok(Some(output)),
+            _ => bail!("{what} is of one blueprint: name it"),
+        }
+    }
+
     /// Adds what is set here to the one blueprint that it is for.
     fn change(&self, ids: &[SourceId], sources: &mut Sources) -> Result<()> {
         if self.settings.is_empty() {

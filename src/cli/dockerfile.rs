@@ -22,11 +22,8 @@ impl Arguments {
 
 /// Prints the Dockerfile of one blueprint.
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<ExitCode> {
-    let Some(outputs) = arguments.blueprints.compile(reporter)? else {
+    let Some(output) = arguments.blueprints.compile_one(reporter, "a Dockerfile")? else {
         return Ok(ExitCode::from(FAILED));
-    };
-    let [output] = &outputs[..] else {
-        bail!("a Dockerfile is of one blueprint: name it");
     };
     if output.plan.image.generator.is_none() {
         bail!(

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::ValueEnum;
 use s6_blueprint::view::{self, Format};
 
@@ -39,11 +39,8 @@ impl Arguments {
 
 /// Prints the graph of one blueprint.
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<ExitCode> {
-    let Some(outputs) = arguments.blueprints.compile(reporter)? else {
+    let Some(output) = arguments.blueprints.compile_one(reporter, "a picture")? else {
         return Ok(ExitCode::from(FAILED));
-    };
-    let [output] = &outputs[..] else {
-        bail!("a picture is of one blueprint: name it");
     };
     let format = match arguments.format {
         Form::Mermaid => Format::Mermaid,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::emit::stopping::STAGE2_HOOK;
-use crate::plan::{Command, Layout, Plan};
+use crate::plan::{Command, Layout, Plan, Service};
 
 /// What differs in the Dockerfile.
 #[derive(Serialize)]
@@ -29,17 +29,15 @@ struct OtherBundle {
 
 /// What the plan's layout asks for.
 pub fn image_layout(plan: &Plan) -> ImageLayout {
-    let is_script = |command: &Command| matches!(command, Command::Script(_));
-    let scripts = plan
+    let (oneshots, processes): (Vec<&Service>, Vec<&Service>) = plan
         .services
         .iter()
-        .any(|service| is_script(&service.command) && !service.has_no_process(plan.layout));
+        .partition(|service| service.has_no_process(plan.layout));
+    let any = |is: fn(&Service) -> bool| processes.iter().any(|service| is(service));
+    let scripts = any(|service| matches!(service.command, Command::Script(_)));
+    let downs = any(|service| service.surroundings.down.is_some());
     let mut programs = vec!["-name run", "-name finish", "-name check"];
     programs.extend(scripts.then_some("-name script"));
-    let downs = plan
-        .services
-        .iter()
-        .any(|service| service.surroundings.down.is_some() && !service.has_no_process(plan.layout));
     programs.extend(downs.then_some("-path '*/data/down'"));
     match plan.layout {
         Layout::ServicesD => ImageLayout {
@@ -51,13 +49,8 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
         },
         Layout::S6Rc => {
             programs.push("-path '*/bin/*'");
-            let oneshots = plan.services.iter();
-            let mut oneshots = oneshots.map(|service| service.has_no_process(plan.layout));
-            programs.extend(
-                oneshots
-                    .any(|oneshot| oneshot)
-                    .then_some("-path '/rootfs/etc/s6-overlay/scripts/*'"),
-            );
+            let scripts = "-path '/rootfs/etc/s6-overlay/scripts/*'";
+            programs.extend((!oneshots.is_empty()).then_some(scripts));
             ImageLayout {
                 folders: "/rootfs/etc/s6-overlay /rootfs/etc/s6-blueprint",
                 programs: programs.join(" -o "),

@@ -1,5 +1,7 @@
 //! The only ways in which a user's text enters a file: one function a language.
 
+use crate::shell::is_bare;
+
 pub use crate::shell::word as sh;
 
 /// The words of a shell command.
@@ -13,8 +15,7 @@ pub fn sh_words(words: &[String]) -> String {
 
 /// A word of an execline command line: bare, or in double quotes, where a backslash makes another and a quote literal.
 pub fn execline(text: &str) -> String {
-    let bare = |letter: char| letter.is_ascii_alphanumeric() || "_@%+=:,./-".contains(letter);
-    if !text.is_empty() && text.chars().all(bare) {
+    if is_bare(text) {
         return text.to_owned();
     }
     let escaped = text.replace('\\', r"\\").replace('"', "\\\"");

@@ -12,6 +12,9 @@ use crate::emit::template::{header, render};
 use crate::plan::{Layout, Plan};
 use crate::tree::Tree;
 
+/// The name of the service that watches over the start.
+pub const NAME: &str = "ready-within";
+
 #[derive(Serialize)]
 struct View {
     header: String,
@@ -27,7 +30,7 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     let Some(seconds) = plan.ready_within else {
         return;
     };
-    let name = "ready-within";
+    let name = NAME;
     let directory = match plan.layout {
         Layout::S6Rc => s6_rc::definition(name, "longrun", &[], tree),
         Layout::ServicesD => {
@@ -37,7 +40,7 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
         }
     };
     let header = header(&plan.origin);
-    let by_hand = service::by_hand("ready-within");
+    let by_hand = service::by_hand(name);
     let finish = format!("#!/bin/sh\n{header}\n\n# It watches over one start.\nexit 125\n");
     let view = View {
         header,

@@ -3,7 +3,7 @@
 //! s6-rc starts a service when all that it depends on is ready, and stops in the exact reverse order. A service whose
 //! lines go to a logger is a pipeline of the two; one with instances is a bundle, so that its name means all of them.
 
-use crate::emit::{directory, logging, oneshot};
+use crate::emit::{directory, logging, oneshot, ready_within};
 use crate::plan::{LOGGER_GRACE, Lifecycle, Plan, Service, ServiceName};
 use crate::tree::Tree;
 
@@ -105,7 +105,7 @@ fn bundle(path: &str, member: &str, tree: &mut Tree) {
 
 /// What s6-overlay starts, in the place that its version reads. The two places exclude each other.
 fn user_bundle(plan: &Plan, tree: &mut Tree) {
-    let watches = plan.ready_within.map(|_| "ready-within".to_owned());
+    let watches = plan.ready_within.map(|_| ready_within::NAME.to_owned());
     let started = plan.services.iter().map(|service| {
         if service.is_instance() {
             service.group.to_string()
