@@ -13,6 +13,7 @@ mod layout;
 mod lifecycle;
 mod name;
 mod nginx;
+mod origin;
 mod overlay;
 mod overlay_version;
 mod service;
@@ -29,6 +30,7 @@ pub use layout::Layout;
 pub use lifecycle::{Lifecycle, Limit, Then};
 pub use name::ServiceName;
 pub use nginx::{Answer, Balance, Header, Location, Nginx, Server, Upstream};
+pub use origin::Origin;
 pub use overlay::{ArchTarball, Overlay};
 pub use overlay_version::OverlayVersion;
 pub use service::{Poll, Port, Protocol, Readiness, Service, StopSignal, Variable};
@@ -49,8 +51,8 @@ pub const LOGGER_GRACE: u32 = 1000;
 pub struct Plan {
     /// What the container is called; also the name of its output folder.
     pub name: ServiceName,
-    /// The blueprint's path as a person knows it, and what was set from outside, for the headers of what is generated.
-    pub origin: String,
+    /// Where it comes from, for the headers of what is generated.
+    pub origin: Origin,
     /// In which form s6-overlay is given the services.
     pub layout: Layout,
     /// Every instance and nginx: in the order of the blueprint, instances by number, nginx last.

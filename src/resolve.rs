@@ -39,7 +39,7 @@ mod users;
 
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
-use crate::plan::{Layout, Plan, ServiceName};
+use crate::plan::{self, Layout, Plan, ServiceName};
 use crate::shell;
 use crate::source::{SourceId, Sources};
 
@@ -66,7 +66,9 @@ pub fn resolve(
         path: &sources.get(id).path,
     };
     version(blueprint, origin, diagnostics);
-    let layout = layout::resolve(blueprint, chosen, diagnostics);
+    let own = layout::resolve(blueprint, diagnostics);
+    let layout = chosen.unwrap_or(own);
+    let flag = chosen.filter(|chosen| *chosen != own);
     let name = name(blueprint, origin, diagnostics);
     let mut groups = groups::expand(blueprint, origin, diagnostics);
     names::check(&groups, blueprint, diagnostics);
@@ -93,7 +95,7 @@ pub fn resolve(
     }
     let plan = Plan {
         name: name?,
-        origin: with_settings(origin, sources),
+        origin: from(origin, sources, flag),
         layout,
         services,
         nginx,
@@ -107,14 +109,15 @@ pub fn resolve(
     Some(plan)
 }
 
-/// Where the plan comes from: the path, and what was set from outside, as it is typed.
-fn with_settings(origin: Origin, sources: &Sources) -> String {
+/// Where the plan comes from: the path, and what was said about it from outside, as it is typed. A layout that the
+/// blueprint names too changes nothing, and is not told.
+fn from(origin: Origin, sources: &Sources, layout: Option<Layout>) -> plan::Origin {
+    let layout = layout.map(|layout| format!("--layout {}", layout.as_str()));
     let settings = sources.settings(origin.id).iter();
-    let texts = settings.map(|id| format!(" --set {}", shell::word(&sources.get(*id).text)));
-    let texts: Vec<String> = texts.collect();
-    match &texts[..] {
-        [] => origin.path.to_owned(),
-        texts => format!("{} with{}", origin.path, texts.concat()),
+    let settings = settings.map(|id| format!("--set {}", shell::word(&sources.get(*id).text)));
+    plan::Origin {
+        path: origin.path.to_owned(),
+        flags: layout.into_iter().chain(settings).collect(),
     }
 }
 

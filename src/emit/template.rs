@@ -9,10 +9,23 @@ use minijinja::{AutoEscape, Environment, Error, Template, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::emit::quote;
+use crate::plan::Origin;
+use crate::shell;
 
 /// What stands at the top of every file in which a comment is legal.
-pub fn header(origin: &str) -> String {
-    format!("# Generated from {origin} by `s6-blueprint generate`: change that file, not this one.")
+pub fn header(origin: &Origin) -> String {
+    let path = &origin.path;
+    let command = command(origin);
+    format!("# Generated from {path} by `{command}`: change that file, not this one.")
+}
+
+/// The command that makes the same files again. Flags are for one blueprint, so only with them it is named.
+fn command(Origin { path, flags }: &Origin) -> String {
+    let command = "s6-blueprint generate";
+    if flags.is_empty() {
+        return command.to_owned();
+    }
+    format!("{command} {} {}", flags.join(" "), shell::word(path))
 }
 
 const ENVIRONMENT: &str = include_str!("templates/environment");

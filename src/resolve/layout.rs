@@ -18,12 +18,8 @@ const NEAR: [(&str, Layout); 9] = [
     ("v3", Layout::S6Rc),
 ];
 
-/// The layout; the one of the command line wins, but a mistake in the blueprint's own is said all the same.
-pub fn resolve(
-    blueprint: &Blueprint,
-    chosen: Option<Layout>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Layout {
+/// The blueprint's own layout, or what holds when it names none.
+pub fn resolve(blueprint: &Blueprint, diagnostics: &mut Vec<Diagnostic>) -> Layout {
     let written = blueprint.layout.spanned().and_then(|(span, written)| {
         let layout = Layout::parse(written);
         if layout.is_none() {
@@ -31,7 +27,7 @@ pub fn resolve(
         }
         layout
     });
-    chosen.or(written).unwrap_or(Layout::ServicesD)
+    written.unwrap_or(Layout::ServicesD)
 }
 
 fn unknown(written: &str, span: Span) -> Diagnostic {

@@ -107,7 +107,7 @@ fn of(plan: &Plan) -> Graph {
     edges.extend(between(plan, &groups));
     Graph {
         title: plan.name.to_string(),
-        origin: plan.origin.clone(),
+        origin: plan.origin.to_string(),
         nodes,
         edges,
     }

@@ -30,7 +30,7 @@ struct Plans<'p> {
 #[derive(Serialize)]
 struct PlanView<'p> {
     name: &'p str,
-    blueprint: &'p str,
+    blueprint: String,
     layout: &'static str,
     services: Vec<ServiceView<'p>>,
     waves: Vec<Vec<&'p str>>,
@@ -103,7 +103,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
     let healthcheck = plan.image.healthcheck;
     PlanView {
         name: plan.name.as_str(),
-        blueprint: &plan.origin,
+        blueprint: plan.origin.to_string(),
         layout: plan.layout.as_str(),
         services: plan
             .services

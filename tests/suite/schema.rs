@@ -214,7 +214,7 @@ fn compiled(setting: Option<&str>) -> (Option<String>, Vec<Code>) {
     let (outputs, said) = compile_all(&sources, &[id]);
     let meaning = outputs.into_iter().next().map(|output| {
         let mut plan = output.plan;
-        plan.origin.clear();
+        plan.origin.flags.clear();
         format!("{plan:#?}")
     });
     let codes = said

@@ -20,6 +20,26 @@ fn generate_and_check_take_the_layout_of_the_command_line() {
     assert_eq!(project.run(&["check"]).code, 0);
 }
 
+/// The header names the command that makes the files again: with the layout where the blueprint says another one.
+#[test]
+fn the_output_says_which_layout_was_chosen() {
+    let project = Project::generated();
+    let before = project.read("generated/one/Dockerfile");
+    let run = project.run(&["generate", "--layout", "services.d"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(project.read("generated/one/Dockerfile"), before);
+    let run = project.run(&["generate", "--layout", "s6-rc", "--set", "name=one"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let dockerfile = project.read("generated/one/Dockerfile");
+    let command = "generate --layout s6-rc --set name=one blueprints/one.yaml";
+    let header =
+        format!("# Generated from blueprints/one.yaml by `s6-blueprint {command}`: change");
+    assert!(dockerfile.contains(&header), "{dockerfile}");
+    let check = command.replace("generate", "check");
+    let words: Vec<&str> = check.split(' ').collect();
+    assert_eq!(project.run(&words).code, 0);
+}
+
 #[test]
 fn a_change_of_the_layout_leaves_nothing_of_the_other_one() {
     let project = Project::generated();

@@ -14,7 +14,8 @@ fn the_output_says_what_was_set_and_check_tells_the_difference() {
     let set = [&["generate"][..], &SET].concat();
     assert_eq!(project.run(&set).code, 0);
     let run = project.read("generated/shop/rootfs/etc/services.d/api-5/run");
-    let header = "# Generated from blueprints/shop.yaml with --set services.api.instances=5 by `s6-blueprint";
+    let header = "# Generated from blueprints/shop.yaml by \
+        `s6-blueprint generate --set services.api.instances=5 blueprints/shop.yaml`: change";
     assert!(run.contains(header), "{run}");
     let after = project.files("generated");
     for name in before.keys() {
@@ -27,7 +28,7 @@ fn the_output_says_what_was_set_and_check_tells_the_difference() {
     assert!(
         other
             .stdout
-            .contains("-# Generated from blueprints/shop.yaml with --set")
+            .contains("-# Generated from blueprints/shop.yaml by `s6-blueprint generate --set")
     );
 }
 
