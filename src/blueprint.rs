@@ -5,6 +5,7 @@
 //! one value makes that value [`Field::Invalid`] and nothing more, so that all mistakes of a run are found.
 //! Deliberately absent: defaults, and every rule that needs two keys. Those are `resolve`'s.
 
+mod blank;
 mod choice;
 mod command;
 mod decode;

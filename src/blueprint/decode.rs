@@ -1,5 +1,6 @@
 //! Nodes to types: the trait, and what collects the mistakes on the way.
 
+use crate::blueprint::blank;
 use crate::blueprint::field::{Entries, Entry, Field};
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Kind, Node, Value};
@@ -132,6 +133,11 @@ impl<'a> Decoder<'a> {
             key.span,
             format!("unknown key `{}`", key.value),
         );
+        if let Some((remedy, word)) = blank::in_front(&key.value) {
+            let label = "it begins with a blank that YAML takes for a letter";
+            self.say(diagnostic.label(label).help(remedy));
+            return known.iter().copied().filter(|name| *name == word).collect();
+        }
         let said = near.iter().find(|(word, _)| *word == key.value);
         let meant = said
             .map(|(_, hint)| *hint)

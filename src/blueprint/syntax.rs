@@ -1,13 +1,20 @@
 //! Where the YAML crate stops, and what it says then, in words for a person.
 
+use crate::blueprint::blank;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
+
+/// Said where the crate points at what follows.
+const SECOND_DOCUMENT: &str = "a second YAML document begins here";
+
+/// Said where the crate points at the value.
+const WRONG_TAG: &str = "this value is not what its tag says";
 
 /// What the crate's sentences mean for a blueprint: a part of its sentence, ours, and the remedy.
 const SENTENCES: [(&str, &str, &str); 32] = [
     (
         "multiple YAML documents",
-        "a second YAML document begins here",
+        SECOND_DOCUMENT,
         "a file holds one blueprint: put the second one into a file of its own",
     ),
     (
@@ -143,22 +150,22 @@ const SENTENCES: [(&str, &str, &str); 32] = [
     ),
     (
         "invalid u64",
-        "this value is not what its tag says",
+        WRONG_TAG,
         "remove the tag, the word that begins with `!!`",
     ),
     (
         "invalid floating point",
-        "this value is not what its tag says",
+        WRONG_TAG,
         "remove the tag, the word that begins with `!!`",
     ),
     (
         "invalid bool",
-        "this value is not what its tag says",
+        WRONG_TAG,
         "remove the tag, the word that begins with `!!`",
     ),
     (
         "invalid !!",
-        "this value is not what its tag says",
+        WRONG_TAG,
         "remove the tag, the word that begins with `!!`",
     ),
 ];
@@ -169,20 +176,24 @@ const LIMITS: [&str; 4] = ["budget", "limit", "recursion depth", "depth exceeded
 /// The diagnostic for a text that the crate cannot read.
 pub fn error(text: &str, source: SourceId, error: &serde_saphyr::Error) -> Diagnostic {
     let location = error.location();
-    let place = location.map_or_else(
+    let point = location.map_or_else(
         || Span::new(source, 0, 0),
-        |location| word(text, span(text, source, location)),
+        |location| span(text, source, location),
     );
+    let place = word(text, point);
     let said = error.without_snippet().to_string();
     let shown = text.get(place.start..place.end).unwrap_or_default();
     if said.contains("unexpected character") && shown.contains(is_invisible) {
         return invisible(place);
     }
+    if let Some(diagnostic) = blank::in_line(text, point) {
+        return diagnostic;
+    }
     if let Some((_, message, help)) = SENTENCES.iter().find(|(part, ..)| said.contains(part)) {
-        let place = if said.contains("multiple YAML documents") {
-            document_start(text, place)
-        } else {
-            place
+        let place = match *message {
+            SECOND_DOCUMENT => document_start(text, place),
+            WRONG_TAG => tag(text, place),
+            _ => place,
         };
         return Diagnostic::error(Code::YamlSyntax, place, *message).help(*help);
     }
@@ -265,6 +276,14 @@ fn offset(text: &str, line: u64, column: u64) -> usize {
 fn document_start(text: &str, place: Span) -> Span {
     match text[..place.start].rfind("---") {
         Some(start) => Span::new(place.source, start, start + 3),
+        None => place,
+    }
+}
+
+/// The tag in front of a value that is not what the tag says.
+fn tag(text: &str, place: Span) -> Span {
+    match text[..place.start].rfind("!!") {
+        Some(start) => word(text, Span::new(place.source, start, start)),
         None => place,
     }
 }

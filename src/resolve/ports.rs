@@ -114,7 +114,8 @@ fn port(written: u64, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<P
     if port.is_none() {
         diagnostics.push(
             Diagnostic::error(Code::InvalidPort, span, format!("{written} is not a port"))
-                .label("expected 1 to 65535"),
+                .label("expected 1 to 65535")
+                .help("write the port on which it listens, such as `3001`"),
         );
     }
     port
