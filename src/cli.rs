@@ -1,7 +1,7 @@
 //! The commands: arguments, printing and exit codes. No rule of the domain lives here.
 //!
-//! Exit codes: 0 is fine, 1 means that `check` found a difference, 2 is a bad blueprint, bad usage, or a file
-//! that cannot be read or written.
+//! Exit codes: 0 is fine, 1 means that `check` found a difference, 2 is a bad blueprint, a denied warning, bad
+//! usage, or a file that cannot be read or written.
 
 mod check;
 mod completions;

@@ -99,10 +99,14 @@ impl Reporter {
     /// Says what there is to say of blueprints, and at the end how much it was.
     pub fn diagnostics(&self, sources: &Sources, said: &[Diagnostic]) {
         self.say(&self.format.render(sources, said));
-        let summary = Summary::of(said);
+        let summary = self.summary(said);
         match self.format {
             Format::Json => self.say(&json_line("summary", &summary)),
             Format::Human(_) if !said.is_empty() => self.notice(&self.closing(&summary)),
+            // Every other failure has an error of its own among the lines.
+            Format::Short | Format::Github if summary.denied => {
+                self.notice(&self.closing(&summary));
+            }
             Format::Human(_) | Format::Short | Format::Github => {}
         }
     }
@@ -142,6 +146,21 @@ impl Reporter {
         }
     }
 
+    fn summary(&self, said: &[Diagnostic]) -> Summary {
+        let number = |severity| {
+            said.iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count()
+        };
+        let files = said.iter().map(|diagnostic| diagnostic.primary.span.source);
+        Summary {
+            errors: number(Severity::Error),
+            warnings: number(Severity::Warning),
+            files: files.collect::<BTreeSet<_>>().len(),
+            denied: self.stops(said) && !has_errors(said),
+        }
+    }
+
     fn closing(&self, summary: &Summary) -> Notice {
         let parts = [(summary.errors, "error"), (summary.warnings, "warning")];
         let parts: Vec<String> = parts
@@ -152,7 +171,7 @@ impl Reporter {
         let found = format!("{} in {}", parts.join(", "), count(summary.files, "file"));
         if summary.errors > 0 {
             Notice::error(format!("{found}; {}", self.consequence))
-        } else if self.deny_warnings {
+        } else if summary.denied {
             Notice::error(format!(
                 "{found}, and warnings are denied; {}",
                 self.consequence
@@ -170,22 +189,8 @@ struct Summary {
     warnings: usize,
     /// How many files it is about.
     files: usize,
-}
-
-impl Summary {
-    fn of(said: &[Diagnostic]) -> Self {
-        let number = |severity| {
-            said.iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
-                .count()
-        };
-        let files = said.iter().map(|diagnostic| diagnostic.primary.span.source);
-        Self {
-            errors: number(Severity::Error),
-            warnings: number(Severity::Warning),
-            files: files.collect::<BTreeSet<_>>().len(),
-        }
-    }
+    /// Whether it is only for its warnings, which are denied, that the run fails.
+    denied: bool,
 }
 
 /// Colours when a person looks, unless the environment decides: `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`.

@@ -168,6 +168,33 @@ fn denied_warnings_stop_the_run() {
     assert_eq!(clean.run(&["generate", "--deny", "warnings"]).code, 0);
 }
 
+/// Whoever reads one form only must see there why the run failed.
+#[test]
+fn every_form_says_that_warnings_are_denied() {
+    let warned = format!("{SMALL}    environment: {{API_TOKEN: hunter2}}\n");
+    let project = Project::with(&[("one", &warned)]);
+    let run = |format: &str, deny: &[&str]| {
+        let run = project.run(&[&["check", "--message-format", format], deny].concat());
+        (run.code, run.stdout, run.stderr)
+    };
+    let denied = "1 warning in 1 file, and warnings are denied; nothing is compared\n";
+    for (format, level) in [("short", "error: "), ("github", "::error::")] {
+        let (code, stdout, stderr) = run(format, &["--deny", "warnings"]);
+        assert_eq!((code, stderr.as_str()), (2, ""), "{format}");
+        assert!(stdout.ends_with(&format!("\n{level}{denied}")), "{stdout}");
+        let (code, stdout, _) = run(format, &[]);
+        assert!(code == 1 && !stdout.contains("denied"), "{stdout}");
+    }
+    for (deny, denied, code) in [(&["--deny", "warnings"][..], true, 2), (&[], false, 1)] {
+        let (found, stdout, _) = run("json", deny);
+        let said = objects(&stdout);
+        assert_eq!((found, &said[1]["denied"]), (code, &denied.into()));
+    }
+    let bad = Project::with(&[("bad", BAD)]);
+    let run = bad.run(&["check", "--message-format=json", "--deny=warnings"]);
+    assert_eq!(objects(&run.stdout)[1]["denied"], false);
+}
+
 fn with_environment(project: &Project, variables: &[(&str, &str)]) -> Run {
     let mut command = project.command();
     command
