@@ -5,9 +5,11 @@
 //! one value makes that value [`Field::Invalid`] and nothing more, so that all mistakes of a run are found.
 //! Deliberately absent: defaults, and every rule that needs two keys. Those are `resolve`'s.
 
+mod allow;
 mod blank;
 mod choice;
 mod command;
+mod comments;
 mod decode;
 mod describe;
 mod duration;
@@ -29,6 +31,7 @@ mod size;
 mod syntax;
 mod ulimit;
 
+pub use allow::Allows;
 pub use command::Command;
 pub use describe::schema;
 pub use duration::Duration;

@@ -85,8 +85,13 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at a place.
+    /// A warning at a place, of one of [`Code::WARNINGS`].
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        debug_assert!(
+            Code::WARNINGS.contains(&code),
+            "{} is no warning",
+            code.name()
+        );
         Self {
             severity: Severity::Warning,
             ..Self::error(code, span, message)

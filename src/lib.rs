@@ -21,6 +21,7 @@ pub mod view;
 
 pub use crate::plan::{Layout, ServiceName};
 
+use crate::blueprint::Allows;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::MadeWith;
 use crate::plan::Plan;
@@ -66,8 +67,22 @@ pub fn compile_as(
     layout: Option<Layout>,
     said: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
-    let blueprint = blueprint::decode(sources, id, said)?;
-    let plan = resolve::resolve(sources, id, &blueprint, layout, said)?;
+    let mut own = Vec::new();
+    let mut allows = Allows::of(sources, id, &mut own);
+    let plan = blueprint::decode(sources, id, &mut own)
+        .and_then(|blueprint| resolve::resolve(sources, id, &blueprint, layout, &mut own));
+    if let Some(allows) = &mut allows {
+        allows.silence(sources, &mut own);
+        // With another value, or in another layout, there may be other warnings.
+        if plan
+            .as_ref()
+            .is_some_and(|plan| plan.origin.flags.is_empty())
+        {
+            allows.warn_of_unused(&mut own);
+        }
+    }
+    said.append(&mut own);
+    let plan = plan?;
     let tree = emit::emit(&plan);
     Some(Output {
         source: id,

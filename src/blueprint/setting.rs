@@ -23,6 +23,21 @@ pub fn apply(root: &mut Node, sources: &Sources, id: SourceId) -> Result<(), Box
     put(root, &path, value)
 }
 
+/// The key of a blueprint whose value one setting replaces; none when there is none.
+pub fn replaces(root: &Node, sources: &Sources, id: SourceId) -> Option<Span> {
+    let (path, _) = split(&sources.get(id).text, id).ok()?;
+    let (mut here, mut place) = (root, None);
+    for step in &path {
+        let Value::Mapping(entries) = &here.value else {
+            return None;
+        };
+        let (key, value) = entries.iter().find(|(known, _)| is(known, &step.value))?;
+        place = Some(key.span);
+        here = value;
+    }
+    place
+}
+
 /// The keys of the path, and the value: YAML, where nothing is null.
 fn split(text: &str, id: SourceId) -> Result<(Vec<Spanned<String>>, Node), Box<Diagnostic>> {
     let whole = Span::new(id, 0, text.len());

@@ -53,11 +53,15 @@ pub enum Code {
     Unready,
     /// A stop that takes longer than `docker stop` waits.
     LongStop,
+    /// A comment that allows what cannot be allowed.
+    InvalidAllow,
+    /// A comment that allows a warning which is not there.
+    UnusedAllow,
 }
 
 impl Code {
     /// Every code, in the order in which they are explained.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::YamlSyntax,
         Self::DuplicateKey,
         Self::UnknownKey,
@@ -83,6 +87,20 @@ impl Code {
         Self::Background,
         Self::Unready,
         Self::LongStop,
+        Self::InvalidAllow,
+        Self::UnusedAllow,
+    ];
+
+    /// The codes of warnings. Some of them are errors too, where there is no doubt.
+    pub const WARNINGS: [Self; 8] = [
+        Self::ShellSyntax,
+        Self::UnknownUser,
+        Self::Unused,
+        Self::Secret,
+        Self::Background,
+        Self::Unready,
+        Self::LongStop,
+        Self::UnusedAllow,
     ];
 
     /// The code with this name.
@@ -120,6 +138,8 @@ impl Code {
             Self::Background => "background",
             Self::Unready => "unready",
             Self::LongStop => "long-stop",
+            Self::InvalidAllow => "invalid-allow",
+            Self::UnusedAllow => "unused-allow",
         }
     }
 }

@@ -58,6 +58,8 @@ fn text(code: Code) -> &'static str {
         Code::Background => include_str!("explain/background.md"),
         Code::Unready => include_str!("explain/unready.md"),
         Code::LongStop => include_str!("explain/long-stop.md"),
+        Code::InvalidAllow => include_str!("explain/invalid-allow.md"),
+        Code::UnusedAllow => include_str!("explain/unused-allow.md"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod action;
 mod adopt;
+mod allow;
 mod check;
 mod dockerfile;
 mod generate;

@@ -11,6 +11,10 @@ const HEAD: &str = "\
 
 Every message has a code in square brackets. The codes are stable: scripts may rely on them. `s6-blueprint explain CODE`
 shows the same as this page.
+
+A warning that is meant is silenced by a comment at the end of the line that it points at, or alone above that line:
+`# s6-blueprint: allow(secret)`, several codes with commas between them. What follows the bracket may say why. An error
+cannot be allowed.
 ";
 
 /// The whole page: what each code is about, an example, what is said of it, and the cure.
