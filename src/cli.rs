@@ -27,7 +27,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use s6_blueprint::diagnostic::Notice;
 use s6_blueprint::source::{SourceId, Sources};
-use s6_blueprint::{Layout, Output, compile_all_as, disk};
+use s6_blueprint::{Layout, Options, Output, compile_all_as, disk};
 
 use crate::cli::messages::{Messages, Reporter};
 
@@ -180,7 +180,11 @@ impl Blueprints {
             ids.push(disk::read_blueprint(&path, &mut sources)?);
         }
         self.change(&ids, &mut sources)?;
-        let (outputs, said) = compile_all_as(&sources, &ids, self.layout);
+        let options = Options {
+            layout: self.layout,
+            warn: self.messages.wanted(),
+        };
+        let (outputs, said) = compile_all_as(&sources, &ids, &options);
         reporter.diagnostics(&sources, &said);
         Ok((!reporter.stops(&said)).then_some(outputs))
     }

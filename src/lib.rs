@@ -21,6 +21,8 @@ pub mod view;
 
 pub use crate::plan::{Layout, ServiceName};
 
+use std::collections::BTreeSet;
+
 use crate::blueprint::Allows;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::MadeWith;
@@ -55,22 +57,47 @@ impl Output {
     }
 }
 
-/// Compiles one blueprint. Gives nothing when it has a mistake; every mistake is among the diagnostics.
-pub fn compile(sources: &Sources, id: SourceId, said: &mut Vec<Diagnostic>) -> Option<Output> {
-    compile_as(sources, id, None, said)
+/// What a run wants beside what the blueprints say.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The layout, in place of the blueprints' own.
+    pub layout: Option<Layout>,
+    /// The warnings of [`Code::OFF_BY_DEFAULT`] that are wanted.
+    pub warn: BTreeSet<Code>,
 }
 
-/// The same with a chosen layout, which takes the place of the blueprint's own.
+impl Options {
+    /// Those of a run in a chosen layout.
+    #[must_use]
+    pub fn in_layout(layout: Layout) -> Self {
+        Self {
+            layout: Some(layout),
+            ..Self::default()
+        }
+    }
+
+    /// Whether somebody wants to be told this.
+    fn want(&self, diagnostic: &Diagnostic) -> bool {
+        !Code::OFF_BY_DEFAULT.contains(&diagnostic.code) || self.warn.contains(&diagnostic.code)
+    }
+}
+
+/// Compiles one blueprint. Gives nothing when it has a mistake; every mistake is among the diagnostics.
+pub fn compile(sources: &Sources, id: SourceId, said: &mut Vec<Diagnostic>) -> Option<Output> {
+    compile_as(sources, id, &Options::default(), said)
+}
+
+/// The same with options.
 pub fn compile_as(
     sources: &Sources,
     id: SourceId,
-    layout: Option<Layout>,
+    options: &Options,
     said: &mut Vec<Diagnostic>,
 ) -> Option<Output> {
     let mut own = Vec::new();
     let mut allows = Allows::of(sources, id, &mut own);
     let plan = blueprint::decode(sources, id, &mut own)
-        .and_then(|blueprint| resolve::resolve(sources, id, &blueprint, layout, &mut own));
+        .and_then(|blueprint| resolve::resolve(sources, id, &blueprint, options.layout, &mut own));
     if let Some(allows) = &mut allows {
         allows.silence(sources, &mut own);
         // With another value, or in another layout, there may be other warnings.
@@ -81,6 +108,8 @@ pub fn compile_as(
             allows.warn_of_unused(&mut own);
         }
     }
+    // Only now: what is allowed is allowed whether it is wanted or not.
+    own.retain(|diagnostic| options.want(diagnostic));
     said.append(&mut own);
     let plan = plan?;
     let tree = emit::emit(&plan);
@@ -94,21 +123,21 @@ pub fn compile_as(
 /// Compiles several blueprints, which must have different names. The diagnostics are in the order of the files.
 #[must_use]
 pub fn compile_all(sources: &Sources, ids: &[SourceId]) -> (Vec<Output>, Vec<Diagnostic>) {
-    compile_all_as(sources, ids, None)
+    compile_all_as(sources, ids, &Options::default())
 }
 
-/// The same with a chosen layout for all of them.
+/// The same with options for all of them.
 #[must_use]
 pub fn compile_all_as(
     sources: &Sources,
     ids: &[SourceId],
-    layout: Option<Layout>,
+    options: &Options,
 ) -> (Vec<Output>, Vec<Diagnostic>) {
     let mut said = Vec::new();
     let mut outputs: Vec<Output> = Vec::new();
     for id in ids {
         let mut own = Vec::new();
-        if let Some(output) = compile_as(sources, *id, layout, &mut own) {
+        if let Some(output) = compile_as(sources, *id, options, &mut own) {
             let twin = outputs
                 .iter()
                 .find(|other| other.plan.name == output.plan.name);

@@ -9,6 +9,7 @@ mod command;
 mod cycles;
 mod dependencies;
 mod doubts;
+mod endless_restart;
 mod environment;
 mod groups;
 mod health;
@@ -16,6 +17,7 @@ mod image;
 mod known_users;
 mod layout;
 mod lifecycle;
+mod log_file;
 mod logging;
 mod names;
 mod nginx;
@@ -25,6 +27,7 @@ mod protocol;
 mod readiness;
 mod ready_within;
 mod restart;
+mod root_user;
 mod script;
 mod seconds;
 mod secrets;
@@ -34,6 +37,7 @@ mod surroundings;
 mod template;
 mod text;
 mod ulimits;
+mod unpinned;
 mod unready;
 mod users;
 
@@ -106,6 +110,10 @@ pub fn resolve(
     // What is legal and unwise is said of what is right otherwise.
     unready::warn(&plan, &dependencies, diagnostics);
     stop_budget::warn(&plan, &groups, diagnostics);
+    log_file::warn(&groups, blueprint, sources, diagnostics);
+    unpinned::warn(blueprint, diagnostics);
+    endless_restart::warn(&plan, &groups, diagnostics);
+    root_user::warn(&plan, &groups, diagnostics);
     Some(plan)
 }
 

@@ -2,6 +2,7 @@
 
 mod page;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use anyhow::{Result, bail};
 use s6_blueprint::blueprint::nearest;
 use s6_blueprint::diagnostic::{Code, Explanation, Style, explain, render};
 use s6_blueprint::source::Sources;
-use s6_blueprint::{compile_all, diagnostic};
+use s6_blueprint::{Options, compile_all_as, diagnostic};
 
 use crate::cli::print;
 
@@ -54,7 +55,12 @@ fn list() -> String {
     let mut list = String::new();
     for code in Code::ALL {
         let summary = explain(code).summary;
-        writeln!(list, "{:width$}  {summary}", code.name()).expect("memory takes it");
+        let off = if Code::OFF_BY_DEFAULT.contains(&code) {
+            " Off by default."
+        } else {
+            ""
+        };
+        writeln!(list, "{:width$}  {summary}{off}", code.name()).expect("memory takes it");
     }
     list
 }
@@ -69,19 +75,38 @@ fn text(code: Code) -> String {
         cured,
     } = explain(code);
     format!(
-        "{}: {summary}\n\n{cause}\n\n{}\n{}\n{cure}\n\n{}",
+        "{}: {summary}\n\n{cause}\n\n{}\n{}\n{cure}\n\n{}{}",
         code.name(),
         indented(example),
-        indented(&said_of(example)),
+        indented(&said_of(code, example)),
         indented(cured),
+        ways(code).map_or_else(String::new, |ways| format!("\n{ways}\n")),
     )
 }
 
+/// How a warning is turned on, where it is off, and how it is silenced.
+fn ways(code: Code) -> Option<String> {
+    let name = code.name();
+    if Code::OFF_BY_DEFAULT.contains(&code) {
+        return Some(format!(
+            "It is off by default: `--warn {name}` turns it on, or `--warn all`."
+        ));
+    }
+    let silenced = Code::WARNINGS.contains(&code) && code != Code::UnusedAllow;
+    silenced.then(|| {
+        format!("A warning that is meant: `# s6-blueprint: allow({name})` in its line silences it.")
+    })
+}
+
 /// What the compiler says of an example.
-fn said_of(example: &str) -> String {
+fn said_of(code: Code, example: &str) -> String {
     let mut sources = Sources::default();
     let id = sources.add("blueprints/example.yaml".to_owned(), example);
-    let (_, mut said) = compile_all(&sources, &[id]);
+    let options = Options {
+        warn: BTreeSet::from([code]),
+        ..Options::default()
+    };
+    let (_, mut said) = compile_all_as(&sources, &[id], &options);
     diagnostic::sort(&mut said);
     render(&sources, &said, Style::Plain).trim_end().to_owned() + "\n"
 }

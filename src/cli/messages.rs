@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use s6_blueprint::diagnostic::{
-    Diagnostic, Format, Notice, Severity, Style, Topic, has_errors, json_line,
+    Code, Diagnostic, Format, Notice, Severity, Style, Topic, explain, has_errors, json_line,
 };
 use s6_blueprint::source::Sources;
 use serde::Serialize;
@@ -34,7 +35,33 @@ pub struct Messages {
     /// Let warnings make the run fail, as errors do.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Denied>,
+
+    /// Say a warning that is off by default, too, or `all` of them. May be repeated.
+    #[arg(long, value_name = "CODE", value_parser = warned())]
+    warn: Vec<Warned>,
 }
+
+/// The codes that one `--warn` names.
+#[derive(Clone)]
+struct Warned(Vec<Code>);
+
+/// Reads a code of a warning, or `all`. Those that are said anyway are taken too, and not listed.
+fn warned() -> impl TypedValueParser<Value = Warned> {
+    let all = PossibleValue::new(ALL).help("All that are off by default");
+    let codes = Code::WARNINGS.into_iter().map(|code| {
+        let value =
+            PossibleValue::new(code.name()).help(explain(code).summary.trim_end_matches('.'));
+        value.hide(!Code::OFF_BY_DEFAULT.contains(&code))
+    });
+    let values: Vec<PossibleValue> = std::iter::once(all).chain(codes).collect();
+    PossibleValuesParser::new(values).map(|name| {
+        let code = Code::parse(&name).map(|code| vec![code]);
+        Warned(code.unwrap_or_else(|| Code::OFF_BY_DEFAULT.to_vec()))
+    })
+}
+
+/// What stands for all codes.
+const ALL: &str = "all";
 
 /// What can be denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,6 +82,12 @@ pub struct Reporter {
 }
 
 impl Messages {
+    /// The warnings that are off by default, and wanted.
+    pub fn wanted(&self) -> BTreeSet<Code> {
+        let codes = self.warn.iter().flat_map(|Warned(codes)| codes);
+        codes.copied().collect()
+    }
+
     /// The reporter of a command; `consequence` is what follows from a mistake, such as "nothing is written".
     pub fn reporter(&self, consequence: &'static str) -> Reporter {
         let format = match self.message_format {

@@ -53,6 +53,14 @@ pub enum Code {
     Unready,
     /// A stop that takes longer than `docker stop` waits.
     LongStop,
+    /// A log that nobody rotates.
+    LogFile,
+    /// An image that only a tag names.
+    Unpinned,
+    /// A service that is restarted however often it fails.
+    EndlessRestart,
+    /// A service that runs as root because nobody said otherwise.
+    RootUser,
     /// A comment that allows what cannot be allowed.
     InvalidAllow,
     /// A comment that allows a warning which is not there.
@@ -61,7 +69,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order in which they are explained.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::YamlSyntax,
         Self::DuplicateKey,
         Self::UnknownKey,
@@ -87,12 +95,16 @@ impl Code {
         Self::Background,
         Self::Unready,
         Self::LongStop,
+        Self::LogFile,
+        Self::Unpinned,
+        Self::EndlessRestart,
+        Self::RootUser,
         Self::InvalidAllow,
         Self::UnusedAllow,
     ];
 
     /// The codes of warnings. Some of them are errors too, where there is no doubt.
-    pub const WARNINGS: [Self; 8] = [
+    pub const WARNINGS: [Self; 12] = [
         Self::ShellSyntax,
         Self::UnknownUser,
         Self::Unused,
@@ -100,8 +112,15 @@ impl Code {
         Self::Background,
         Self::Unready,
         Self::LongStop,
+        Self::LogFile,
+        Self::Unpinned,
+        Self::EndlessRestart,
+        Self::RootUser,
         Self::UnusedAllow,
     ];
+
+    /// The warnings that only who asks for them gets: they are of what most blueprints do, and may well do.
+    pub const OFF_BY_DEFAULT: [Self; 3] = [Self::Unpinned, Self::EndlessRestart, Self::RootUser];
 
     /// The code with this name.
     #[must_use]
@@ -138,6 +157,10 @@ impl Code {
             Self::Background => "background",
             Self::Unready => "unready",
             Self::LongStop => "long-stop",
+            Self::LogFile => "log-file",
+            Self::Unpinned => "unpinned",
+            Self::EndlessRestart => "endless-restart",
+            Self::RootUser => "root-user",
             Self::InvalidAllow => "invalid-allow",
             Self::UnusedAllow => "unused-allow",
         }

@@ -58,6 +58,10 @@ fn text(code: Code) -> &'static str {
         Code::Background => include_str!("explain/background.md"),
         Code::Unready => include_str!("explain/unready.md"),
         Code::LongStop => include_str!("explain/long-stop.md"),
+        Code::LogFile => include_str!("explain/log-file.md"),
+        Code::Unpinned => include_str!("explain/unpinned.md"),
+        Code::EndlessRestart => include_str!("explain/endless-restart.md"),
+        Code::RootUser => include_str!("explain/root-user.md"),
         Code::InvalidAllow => include_str!("explain/invalid-allow.md"),
         Code::UnusedAllow => include_str!("explain/unused-allow.md"),
     }

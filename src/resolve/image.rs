@@ -16,7 +16,7 @@ use crate::resolve::groups::Group;
 use crate::resolve::health;
 use crate::source::Sources;
 
-pub use base::family;
+pub use base::{DEFAULT_BASE, family};
 pub use packages::is_nginx;
 
 /// The image; nothing when its base is a mistake.

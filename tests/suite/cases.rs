@@ -1,17 +1,18 @@
 //! Blueprints as files: what the good ones mean and become, and what is said of the bad ones.
 //!
-//! A new case is a new file in `cases/ok` or `cases/err`; its snapshot lies beside it, and
+//! A new case is a new file in `cases/ok`, in `cases/err` or, for warnings that are off by default, in `cases/warn`; its snapshot lies beside it, and
 //! `INSTA_UPDATE=always cargo test cases` writes it. Read what it wrote.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use insta::{Settings, assert_snapshot, glob};
-use s6_blueprint::diagnostic::{Code, Diagnostic, Style, has_errors, render};
+use s6_blueprint::diagnostic::{Code, Diagnostic, Severity, Style, has_errors, render};
 use s6_blueprint::plan::Plan;
 use s6_blueprint::source::Sources;
 use s6_blueprint::tree::File;
-use s6_blueprint::{Layout, Output, compile_all};
+use s6_blueprint::{Layout, Options, Output, compile_all_as};
 
 use crate::generated::root;
 
@@ -46,6 +47,30 @@ fn every_mistake_is_said_at_its_word() {
             assert!(is_well_worded(&diagnostic.message), "reword:\n{said}");
         }
         run.assert("err", path, &said);
+    });
+}
+
+/// Of these it is compared what is said to whom wants to be told everything; by default that is nothing.
+#[test]
+fn what_is_off_by_default_is_said_at_its_word() {
+    let all = Options {
+        warn: BTreeSet::from(Code::OFF_BY_DEFAULT),
+        ..Options::default()
+    };
+    glob!("cases/warn/*.yaml", |path| {
+        let files = [(name(path), read(path))];
+        let files = files
+            .each_ref()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        let silent = Run::of(&files);
+        assert!(silent.diagnostics.is_empty(), "{}", silent.said());
+        let run = Run::with(&files, &all);
+        let said = run.said();
+        for diagnostic in &run.diagnostics {
+            let wanted = diagnostic.severity == Severity::Warning && points_at_a_word(diagnostic);
+            assert!(wanted && is_well_worded(&diagnostic.message), "{said}");
+        }
+        run.assert("warn", path, &said);
     });
 }
 
@@ -117,7 +142,7 @@ fn a_text_that_grows_beyond_measure_is_refused() {
 
 #[test]
 fn every_snapshot_has_its_case() {
-    for folder in ["ok", "err"] {
+    for folder in ["ok", "err", "warn"] {
         for snapshot in cases(folder, "snap") {
             let case = snapshot.with_extension("yaml");
             let named = snapshot.ends_with("two-files-of-one-name.snap");
@@ -140,12 +165,16 @@ struct Run {
 
 impl Run {
     fn of(files: &[(&str, &str)]) -> Self {
+        Self::with(files, &Options::default())
+    }
+
+    fn with(files: &[(&str, &str)], options: &Options) -> Self {
         let mut sources = Sources::default();
         let ids: Vec<_> = files
             .iter()
             .map(|(name, text)| sources.add(format!("blueprints/{name}"), *text))
             .collect();
-        let (outputs, diagnostics) = compile_all(&sources, &ids);
+        let (outputs, diagnostics) = compile_all_as(&sources, &ids, options);
         let texts: Vec<&str> = files.iter().map(|(_, text)| *text).collect();
         Self {
             sources,

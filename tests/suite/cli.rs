@@ -19,3 +19,4 @@ mod set;
 mod stale;
 mod upgrade;
 mod usage;
+mod warn;

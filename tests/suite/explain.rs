@@ -1,11 +1,12 @@
 //! The explanations: each example is wrong in the way that it explains and in no other, and its cure is one.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Output};
 
-use s6_blueprint::compile_all;
 use s6_blueprint::diagnostic::{Code, Diagnostic, Style, explain, render};
 use s6_blueprint::source::Sources;
+use s6_blueprint::{Options, compile_all_as};
 
 use crate::generated::root;
 
@@ -13,13 +14,13 @@ use crate::generated::root;
 fn every_example_says_its_code_and_every_cure_says_nothing() {
     for code in Code::ALL {
         let explanation = explain(code);
-        let (found, said) = said_of(explanation.example);
+        let (found, said) = said_of(code, explanation.example);
         assert!(
             !found.is_empty() && found.iter().all(|one| one.code == code),
             "the example of {} is about something else:\n{said}",
             code.name()
         );
-        let (found, said) = said_of(explanation.cured);
+        let (found, said) = said_of(code, explanation.cured);
         assert!(found.is_empty(), "the cure of {}:\n{said}", code.name());
         assert!(explanation.summary.ends_with('.') && !explanation.summary.contains('\n'));
     }
@@ -94,10 +95,15 @@ fn without_a_code_all_are_listed() {
     );
 }
 
-fn said_of(example: &str) -> (Vec<Diagnostic>, String) {
+/// What is said of an example where this code is wanted.
+fn said_of(code: Code, example: &str) -> (Vec<Diagnostic>, String) {
     let mut sources = Sources::default();
     let id = sources.add("blueprints/example.yaml".to_owned(), example);
-    let (_, found) = compile_all(&sources, &[id]);
+    let options = Options {
+        warn: BTreeSet::from([code]),
+        ..Options::default()
+    };
+    let (_, found) = compile_all_as(&sources, &[id], &options);
     let said = render(&sources, &found, Style::Plain);
     (found, said)
 }

@@ -13,7 +13,7 @@ mod mistakes;
 mod sources;
 
 use s6_blueprint::source::Sources;
-use s6_blueprint::{Layout, Output, compile_all_as};
+use s6_blueprint::{Layout, Options, Output, compile_all_as};
 
 use crate::generated::root;
 
@@ -24,7 +24,7 @@ fn outputs() -> Vec<Output> {
     let mut outputs = Vec::new();
     for (path, text) in cases.into_iter().chain(glob("blueprints")) {
         let id = sources.add(path, text);
-        let (mut output, _) = compile_all_as(&sources, &[id], Some(Layout::S6Rc));
+        let (mut output, _) = compile_all_as(&sources, &[id], &Options::in_layout(Layout::S6Rc));
         outputs.append(&mut output);
     }
     assert!(outputs.len() > 20, "only {}", outputs.len());

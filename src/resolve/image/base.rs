@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Family;
 
 /// The base when none is named.
-const DEFAULT_BASE: &str = "debian:bookworm-slim";
+pub const DEFAULT_BASE: &str = "debian:bookworm-slim";
 
 /// What tells in an image's name what it is made of: the distributions, and Debian's and Ubuntu's code names.
 const WORDS: [(&str, Family); 9] = [

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use s6_blueprint::source::Sources;
-use s6_blueprint::{Layout, Output, compile_as};
+use s6_blueprint::{Layout, Options, Output, compile_as};
 
 use crate::s6_rc::checker::problems;
 use crate::s6_rc::compiler::Compiler;
@@ -108,7 +108,7 @@ fn compiled(text: &str) -> Output {
     let mut sources = Sources::default();
     let id = sources.add("blueprints/random.yaml", text);
     let mut said = Vec::new();
-    compile_as(&sources, id, Some(Layout::S6Rc), &mut said)
+    compile_as(&sources, id, &Options::in_layout(Layout::S6Rc), &mut said)
         .unwrap_or_else(|| panic!("{text}\n{said:#?}"))
 }
 

@@ -2,7 +2,7 @@
 
 use s6_blueprint::source::Sources;
 use s6_blueprint::tree::Tree;
-use s6_blueprint::{Layout, compile_as};
+use s6_blueprint::{Layout, Options, compile_as};
 
 use crate::s6_rc::checker::problems;
 use crate::s6_rc::compiler::Compiler;
@@ -51,7 +51,12 @@ const MISTAKES: [(&str, Option<&str>, Verdict); 22] = [
 fn tree() -> Tree {
     let mut sources = Sources::default();
     let id = sources.add("blueprints/case.yaml", TEXT);
-    let output = compile_as(&sources, id, Some(Layout::S6Rc), &mut Vec::new());
+    let output = compile_as(
+        &sources,
+        id,
+        &Options::in_layout(Layout::S6Rc),
+        &mut Vec::new(),
+    );
     output.expect("it is a good blueprint").tree
 }
 
