@@ -68,7 +68,24 @@ fn its_inputs_say_which_blueprints_and_whether_a_warning_fails() {
             .starts_with("::warning file=a%2C 1%25/blueprints/one.yaml,"),
         "{warned:?}"
     );
-    assert_eq!(check(&workspace, &[one, ("DENY_WARNINGS", "true")]).code, 2);
+    let denied = check(&workspace, &[one, ("DENY_WARNINGS", "true")]);
+    assert_eq!(denied.code, 2);
+    assert!(
+        denied
+            .stdout
+            .contains("\n::error::1 warning in 1 file, and warnings are denied"),
+        "{denied:?}"
+    );
+    let more = check(&workspace, &[one, ("WARN", "unpinned\n root-user ")]);
+    assert_eq!(more.code, 0, "{more:?}");
+    for code in ["unpinned", "root-user", "secret"] {
+        let title = format!(",title={code}::");
+        assert!(more.stdout.contains(&title), "{code}: {more:?}");
+    }
+    assert_eq!(
+        check(&workspace, &[one, ("WARN", "nope $(touch x)")]).code,
+        2
+    );
     let both = (
         "BLUEPRINTS",
         "blueprints/one.yaml\n\nblueprints/-bad $(touch x).yaml",
@@ -146,6 +163,7 @@ fn check(workspace: &Project, inputs: &[(&str, &str)]) -> Run {
     ]);
     command
         .env("DENY_WARNINGS", "false")
+        .env("WARN", "")
         .envs(inputs.iter().copied());
     run(command.current_dir(workspace.path(FOLDER)))
 }
