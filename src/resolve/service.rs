@@ -83,7 +83,7 @@ fn shared<'b>(
     blueprint: &Blueprint,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<'b> {
-    secrets::warn(service, diagnostics);
+    secrets::warn(service, sources, diagnostics);
     doubts::warn(service, diagnostics);
     protocol::check(service, diagnostics);
     Shared {
