@@ -13,6 +13,8 @@ pub struct Comments {
     pub all: Vec<Comment>,
     /// The places of all single values but keys, in the order of the text.
     values: Vec<Range<usize>>,
+    /// Where each line begins.
+    starts: Vec<usize>,
 }
 
 /// A comment.
@@ -33,30 +35,36 @@ impl Comments {
         collect(root, &mut values, &mut keys);
         keys.sort_by_key(|range| range.start);
         values.sort_by_key(|range| range.start);
-        let mut start = 0;
+        let mut starts = vec![0];
         let mut all = Vec::new();
         for (number, line) in text.split_inclusive('\n').enumerate() {
-            let begin = |(at, _)| {
+            let start = starts[number];
+            let begins = |(at, _)| {
                 let free = line[..at].is_empty() || line[..at].ends_with([' ', '\t']);
                 let at = start + at;
-                (free && around(&keys, at).is_none() && around(&values, at).is_none()).then_some(at)
+                let outside = around(&keys, at).is_none() && around(&values, at).is_none();
+                (free && outside).then_some(at)
             };
-            all.extend(line.match_indices('#').find_map(begin).map(|at| Comment {
+            all.extend(line.match_indices('#').find_map(begins).map(|at| Comment {
                 span: Span::new(source, at, start + line.trim_end().len()),
                 line: number,
                 alone: text[start..at].trim().is_empty(),
             }));
-            start += line.len();
+            starts.extend(line.ends_with('\n').then_some(start + line.len()));
         }
-        Self { all, values }
+        Self {
+            all,
+            values,
+            starts,
+        }
     }
 
     /// The lines that are those of a place for whoever writes a comment: where it begins and ends and, in the middle of a
     /// value of many lines, where this does, for in it no comment can stand. Of a block that is the line of its `|`.
     pub fn lines_of(&self, text: &str, place: Span) -> Vec<usize> {
-        let mut lines = vec![line(text, place.start), line(text, place.end)];
+        let mut lines = vec![self.line(place.start), self.line(place.end)];
         if let Some(value) = around(&self.values, place.start) {
-            lines.extend([line(text, value.start), line(text, value.end)]);
+            lines.extend([self.line(value.start), self.line(value.end)]);
             lines.extend(self.head(text, value.start));
         }
         lines
@@ -65,19 +73,20 @@ impl Comments {
     /// The line of the `|` or `>` of the block whose text begins there.
     fn head(&self, text: &str, start: usize) -> Option<usize> {
         let before = text[..start].trim_end();
-        let number = line(text, before.len());
-        let begin = before.rfind('\n').map_or(0, |end| end + 1);
+        let number = self.line(before.len());
+        let begin = self.starts[number];
         let comment = self.all.iter().find(|comment| comment.line == number);
         let end = comment.map_or(before.len(), |comment| comment.span.start);
         let head = text[begin..end].trim_end();
         let head = head.trim_end_matches(|sign: char| "+-".contains(sign) || sign.is_ascii_digit());
-        (number < line(text, start) && head.ends_with(['|', '>'])).then_some(number)
+        (number < self.line(start) && head.ends_with(['|', '>'])).then_some(number)
     }
-}
 
-/// The line of a byte, from 0.
-pub fn line(text: &str, byte: usize) -> usize {
-    text[..byte].matches('\n').count()
+    /// The line of a byte, from 0.
+    fn line(&self, byte: usize) -> usize {
+        let behind = self.starts.partition_point(|start| *start <= byte);
+        behind.saturating_sub(1)
+    }
 }
 
 /// The one of these places that a byte is in.

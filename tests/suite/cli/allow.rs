@@ -71,6 +71,14 @@ fn a_comment_that_allows_nothing_is_a_warning_like_others() {
     assert_eq!(project.run(&["check", "--deny", "warnings"]).code, 2);
 }
 
+#[test]
+fn the_last_line_needs_no_end() {
+    let text = format!("{SMALL}    environment: {{A_TOKEN: one}} {ALLOW}");
+    let project = Project::with(&[("one", &text)]);
+    let run = project.run(&["plan", "--deny", "warnings"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
 /// What is set from outside has the comments of what it replaces, and leaves the others in peace.
 #[test]
 fn what_is_set_from_outside_is_allowed_where_it_replaces() {
