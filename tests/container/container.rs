@@ -110,6 +110,14 @@ impl Container {
         self.shell(r#"kill -s "$1" "$2""#, &[signal, &pid.to_string()]);
     }
 
+    /// Sends SIGKILL to several processes at the same moment.
+    #[track_caller]
+    pub fn kill_all(&self, pids: &[u32]) {
+        let pids: Vec<String> = pids.iter().map(u32::to_string).collect();
+        let pids: Vec<&str> = pids.iter().map(String::as_str).collect();
+        self.shell(r#"kill -s KILL "$@""#, &pids);
+    }
+
     /// Kills a service with everything that it forked; the process that led them.
     #[track_caller]
     pub fn kill_group_of(&self, service: &str) -> u32 {

@@ -22,9 +22,25 @@ pub struct Tally {
     pub answered: BTreeMap<String, usize>,
     /// Everything else, in words.
     pub failures: Vec<String>,
+    /// When the last of them was seen.
+    pub last_failure: Option<Instant>,
 }
 
 impl Tally {
+    /// Panics when a request failed, or when there were too few to tell.
+    #[track_caller]
+    pub fn assert_nothing_failed(&self) {
+        let none: [String; 0] = [];
+        assert_eq!(self.failures, none, "of {} requests", self.total());
+        assert!(self.total() > 100, "only {} requests", self.total());
+    }
+
+    /// What failed of the requests that somebody took: a connection that nobody took lost nothing.
+    pub fn lost(&self) -> Vec<&String> {
+        let failures = self.failures.iter();
+        failures.filter(|failure| !is_refusal(failure)).collect()
+    }
+
     /// The number of good answers.
     pub fn total(&self) -> usize {
         self.answered.values().sum()
@@ -36,19 +52,27 @@ impl Tally {
                 let instance = answer.instance_id().unwrap_or("nobody").to_owned();
                 *self.answered.entry(instance).or_default() += 1;
             }
-            Ok(answer) => self
-                .failures
-                .push(format!("status {}: {}", answer.status, answer.body)),
-            Err(error) => self.failures.push(error.to_string()),
+            Ok(answer) => self.fail(format!("status {}: {}", answer.status, answer.body)),
+            Err(error) => self.fail(error.to_string()),
         }
     }
 
+    fn fail(&mut self, failure: String) {
+        self.failures.push(failure);
+        self.last_failure = Some(Instant::now());
+    }
+
     fn add(mut self, other: Tally) -> Tally {
-        let Tally { answered, failures } = other;
+        let Tally {
+            answered,
+            failures,
+            last_failure,
+        } = other;
         for (instance, count) in answered {
             *self.answered.entry(instance).or_default() += count;
         }
         self.failures.extend(failures);
+        self.last_failure = self.last_failure.max(last_failure);
         self
     }
 }
@@ -88,6 +112,13 @@ impl Drop for Load {
     fn drop(&mut self) {
         self.over.store(true, Ordering::Relaxed);
     }
+}
+
+/// Whether nobody took the connection. One that waits for nginx when that closes its port is reset by the kernel.
+fn is_refusal(failure: &str) -> bool {
+    ["refused", "reset", "unreachable", "No route", "timed out"]
+        .iter()
+        .any(|word| failure.contains(word))
 }
 
 fn ask_until(over: &AtomicBool, address: SocketAddr, path: &str) -> Tally {

@@ -10,6 +10,7 @@ macro_rules! named {
 mod build;
 mod capabilities;
 mod chain;
+mod drains;
 mod faults;
 mod identity;
 mod live;
@@ -19,6 +20,7 @@ mod s6_rc;
 mod services_d;
 mod start;
 mod stop;
+mod under_load;
 
 use std::time::Duration;
 
@@ -44,8 +46,10 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         identity::ALL,
         capabilities::ALL,
         faults::ALL,
+        under_load::ALL,
         proxy::ALL,
         stop::ALL,
+        drains::ALL,
         restart::ALL,
         chain::ALL,
     ];

@@ -33,8 +33,14 @@ impl Container {
     /// `docker stop`, which kills after ten seconds.
     #[track_caller]
     pub fn stop(&self) -> Stop {
+        self.stop_within(10)
+    }
+
+    /// The same with another patience, in seconds.
+    #[track_caller]
+    pub fn stop_within(&self, seconds: u64) -> Stop {
         let begin = Instant::now();
-        self.docker(&["stop", "--time=10", "{}"]);
+        self.docker(&["stop", &format!("--time={seconds}"), "{}"]);
         let took = begin.elapsed();
         let state = self.docker(&[
             "inspect",

@@ -1,11 +1,12 @@
 //! Containers of other blueprints than the one under test, generated and built by the way.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::command;
@@ -13,7 +14,7 @@ use crate::docker;
 use crate::images::Build;
 use crate::layout::Layout;
 
-/// For the generator, which takes milliseconds.
+/// For the tool, which takes milliseconds.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// A blueprint of the harness, and what may be changed in it.
@@ -42,15 +43,24 @@ impl Variant {
         self
     }
 
+    /// What `plan --json` says of it in a layout.
+    pub fn plan(&self, layout: Layout) -> Result<Value> {
+        let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
+        let blueprint = self.write(folder.path())?;
+        let mut tool = tool("plan", layout);
+        tool.arg("--json").arg(blueprint);
+        let plan = command::run(&mut tool, LIMIT)?.checked()?;
+        Ok(serde_json::from_str(&plan)?)
+    }
+
     /// Generates it in a layout and builds it under a tag.
     pub fn build(&self, layout: Layout, tag: &str, arguments: &[String]) -> Result<Build> {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
-        let blueprint = folder.path().join(format!("{}.yaml", self.name));
-        fs::write(&blueprint, &self.text)?;
+        let blueprint = self.write(folder.path())?;
         let output = folder.path().join("generated");
-        let mut generator = Command::new(env!("CARGO_BIN_EXE_s6-blueprint"));
-        generator.args(["generate", "--layout", layout.name(), "--output"]);
-        command::run(generator.arg(&output).arg(&blueprint), LIMIT)?.checked()?;
+        let mut tool = tool("generate", layout);
+        tool.arg("--output").arg(&output).arg(blueprint);
+        command::run(&mut tool, LIMIT)?.checked()?;
         let dockerfile = output.join(&self.name).join("Dockerfile");
         let words = [folder.path(), &dockerfile].map(Path::to_str);
         let [Some(context), Some(dockerfile)] = words else {
@@ -77,4 +87,17 @@ impl Variant {
             output: finished.output(),
         })
     }
+
+    fn write(&self, folder: &Path) -> Result<PathBuf> {
+        let blueprint = folder.join(format!("{}.yaml", self.name));
+        fs::write(&blueprint, &self.text)?;
+        Ok(blueprint)
+    }
+}
+
+/// The program under test, told to do something in a layout.
+fn tool(command: &str, layout: Layout) -> Command {
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_s6-blueprint"));
+    tool.args([command, "--layout", layout.name()]);
+    tool
 }

@@ -75,19 +75,8 @@ fn no_request_is_lost_at_a_stop(world: &World) {
     let tally = load.finish();
     assert_eq!(stop.exit_code, 0, "{stop:?}");
     assert!(tally.total() > 100, "only {} answers", tally.total());
-    let lost: Vec<&String> = tally
-        .failures
-        .iter()
-        .filter(|failure| !is_refusal(failure))
-        .collect();
+    let lost = tally.lost();
     assert!(lost.is_empty(), "of {}: {lost:?}", tally.total());
-}
-
-/// Whether nobody took the connection.
-fn is_refusal(failure: &str) -> bool {
-    ["refused", "unreachable", "No route", "timed out"]
-        .iter()
-        .any(|word| failure.contains(word))
 }
 
 /// `s6-rc` stops the three APIs by one name, and nginx before them; and starts what is down again.
