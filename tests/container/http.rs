@@ -1,4 +1,4 @@
-//! A very small HTTP client: GET, one request a connection.
+//! A very small HTTP client: one request a connection, mostly GET.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -41,10 +41,25 @@ pub fn get(address: SocketAddr, path: &str) -> io::Result<Response> {
 ///
 /// HTTP/1.0, so that the answer ends with the connection and is never chunked.
 pub fn send(address: SocketAddr, path: &str) -> io::Result<TcpStream> {
-    let mut stream = TcpStream::connect_timeout(&address, LIMIT)?;
-    stream.set_read_timeout(Some(LIMIT))?;
+    let mut stream = connect(address)?;
     stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;
     Ok(stream)
+}
+
+/// A connection on which nothing has been sent.
+pub fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, LIMIT)?;
+    stream.set_read_timeout(Some(LIMIT))?;
+    Ok(stream)
+}
+
+/// Sends a request as it stands and reads the whole answer; the request must ask that the connection be closed.
+///
+/// Who is refused may be so before all is sent.
+pub fn ask(address: SocketAddr, request: &[u8]) -> io::Result<Response> {
+    let mut stream = connect(address)?;
+    let _ = stream.write_all(request);
+    answer(stream)
 }
 
 /// Reads the answer to a request that was sent.

@@ -13,6 +13,7 @@ mod chain;
 mod drains;
 mod faults;
 mod identity;
+mod limits;
 mod live;
 mod proxy;
 mod restart;
@@ -48,6 +49,7 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         faults::ALL,
         under_load::ALL,
         proxy::ALL,
+        limits::ALL,
         stop::ALL,
         drains::ALL,
         restart::ALL,
