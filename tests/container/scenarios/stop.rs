@@ -1,5 +1,6 @@
 //! `docker stop`: quick, clean, and kind to requests under way.
 
+use std::io::Write;
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::world::World;
 /// The scenarios of this topic.
 pub const ALL: &[Scenario] = &named![
     requests_in_flight_are_answered,
+    body_that_comes_during_a_stop_needs_an_ordered_one,
     idle_stop,
     stop_while_an_api_is_not_ready,
     nothing_is_left,
@@ -40,6 +42,32 @@ fn requests_in_flight_are_answered(world: &World) {
         .collect();
     assert_eq!(statuses, [200; 20]);
     assert_eq!(stop.exit_code, 0, "{stop:?}");
+}
+
+/// A request whose body is still on its way at the stop is passed on when that is there. In s6-rc there are instances
+/// as long as nginx works, and one answers; in services.d all were asked to stop at once, and nginx says 502.
+///
+/// Misses: in s6-rc the files in nginx's `dependencies.d`; in services.d nginx's `down-signal`.
+fn body_that_comes_during_a_stop_needs_an_ordered_one(world: &World) {
+    let container = world.container().serve();
+    let mut client = http::connect(container.address()).expect("cannot connect");
+    let head = b"POST /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345";
+    client.write_all(head).expect("cannot send");
+    let reader = thread::spawn(move || {
+        thread::sleep(Duration::from_secs(1));
+        client.write_all(b"67890").expect("cannot send");
+        http::answer(client).expect("no answer")
+    });
+    let stop = container.stop();
+    let answer = reader.join().expect("the reader panicked");
+    assert_eq!(stop.exit_code, 0, "{stop:?}");
+    match world.layout() {
+        Layout::ServicesD => assert_eq!(answer.status, 502),
+        Layout::S6Rc => assert!(
+            answer.instance_id().is_some(),
+            "no instance answered: {answer:?}"
+        ),
+    }
 }
 
 /// A container with nothing to do stops at once.
