@@ -22,6 +22,7 @@ mod services_d;
 mod start;
 mod stop;
 mod under_load;
+mod web;
 
 use std::time::Duration;
 
@@ -54,6 +55,7 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         drains::ALL,
         restart::ALL,
         chain::ALL,
+        web::ALL,
     ];
     let own: &[&[Scenario]] = match layout {
         Layout::ServicesD => &[live::ALL, services_d::ALL],
