@@ -83,8 +83,7 @@ fn killed_nginx_is_back_soon(world: &World) {
 ///
 /// nginx waits for a minute; here all its times for that are a twentieth.
 ///
-/// Misses: `proxy_next_upstream … timeout` in nginx.conf, or a `proxy_next_upstream_timeout` that is over by then;
-/// `least_conn`, without which every third request waits.
+/// Misses: `proxy_next_upstream … timeout` in nginx.conf, or a `proxy_next_upstream_timeout` that is over by then.
 fn hung_api_costs_no_request(world: &World) {
     let container = world.variant("echo").serve();
     make_nginx_impatient(&container);
