@@ -18,14 +18,16 @@ mod plan;
 mod progress;
 mod schema;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use s6_blueprint::diagnostic::Notice;
+use s6_blueprint::disk::Failure;
 use s6_blueprint::source::{SourceId, Sources};
 use s6_blueprint::{Layout, Options, Output, compile_all_as, disk};
 
@@ -36,6 +38,9 @@ const NAME: &str = "s6-blueprint";
 
 /// The exit code of a bad blueprint, bad usage, or I/O.
 const FAILED: u8 = 2;
+
+/// Why a part of the result could not be printed.
+static LOST: OnceLock<std::io::Error> = OnceLock::new();
 
 /// Compiles blueprints into containers: an s6-overlay rootfs, an nginx.conf and a Dockerfile.
 #[derive(Parser)]
@@ -128,10 +133,29 @@ pub fn main() -> ExitCode {
         Command::Completions(arguments) => Ok(completions::run(&arguments)),
         Command::Man(arguments) => man::run(&arguments),
     };
-    result.unwrap_or_else(|error| {
-        reporter.notice(&Notice::error(format!("{error:#}")));
+    let code = result.unwrap_or_else(|error| {
+        reporter.notice(&refusal(&error));
         ExitCode::from(FAILED)
-    })
+    });
+    let Some(error) = LOST.get() else {
+        return code;
+    };
+    let reason = disk::reason(error, Path::new("the standard output"));
+    let lost = Notice::error(format!("cannot write to the standard output: {reason}"));
+    Reporter::for_people().notice(&lost);
+    ExitCode::from(FAILED)
+}
+
+/// What cannot be done, at the file where it is one's.
+fn refusal(error: &anyhow::Error) -> Notice {
+    let notice = Notice::error(format!("{error:#}"));
+    match error.downcast_ref::<Failure>() {
+        Some(failure) => Notice {
+            line: failure.line,
+            ..notice.of(&failure.path)
+        },
+        None => notice,
+    }
 }
 
 impl Command {
@@ -172,21 +196,28 @@ impl Blueprints {
         let paths = if self.paths.is_empty() {
             disk::blueprints_in("blueprints".as_ref())?
         } else {
-            self.paths.clone()
+            disk::each_once(&self.paths)
         };
         let mut sources = Sources::default();
-        let mut ids = Vec::new();
-        for path in paths {
-            ids.push(disk::read_blueprint(&path, &mut sources)?);
+        let (mut ids, mut unread) = (Vec::new(), 0);
+        for path in &paths {
+            match disk::read_blueprint(path, &mut sources) {
+                Ok(id) => ids.push(id),
+                // The others have mistakes of their own, of which a person wants to know now.
+                Err(error) => {
+                    unread += 1;
+                    reporter.notice(&refusal(&error));
+                }
+            }
         }
-        self.change(&ids, &mut sources)?;
+        self.change(&paths, &ids, &mut sources)?;
         let options = Options {
             layout: self.layout,
             warn: self.messages.wanted(),
         };
         let (outputs, said) = compile_all_as(&sources, &ids, &options);
-        reporter.diagnostics(&sources, &said);
-        Ok((!reporter.stops(&said)).then_some(outputs))
+        reporter.diagnostics(&sources, &said, unread);
+        Ok((unread == 0 && !reporter.stops(&said)).then_some(outputs))
     }
 
     /// The same for a command whose result is of one blueprint; `what` names that result, with its article.
@@ -201,13 +232,14 @@ impl Blueprints {
     }
 
     /// Adds what is set here to the one blueprint that it is for.
-    fn change(&self, ids: &[SourceId], sources: &mut Sources) -> Result<()> {
+    fn change(&self, paths: &[PathBuf], ids: &[SourceId], sources: &mut Sources) -> Result<()> {
         if self.settings.is_empty() {
             return Ok(());
         }
-        let [id] = ids else {
+        let [_] = paths else {
             bail!("--set changes one blueprint: name it");
         };
+        let [id] = ids else { return Ok(()) };
         for setting in &self.settings {
             // It stands in a comment at the top of every generated file, where a line end would end the comment.
             if setting.contains(|letter: char| letter.is_control()) {
@@ -240,7 +272,16 @@ fn complain(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// Prints the result. A reader that has gone (`| head`) has seen what it wanted.
+/// Prints the result. A reader that has gone (`| head`) has seen what it wanted; one whose disk is full has not.
 fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let mut output = std::io::stdout();
+    let written = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = LOST.set(error);
+        }
+        _ => {}
+    }
 }

@@ -5,6 +5,7 @@
 //! the world's: each names the path.
 
 mod create;
+mod failure;
 mod input;
 mod lock;
 mod look;
@@ -17,15 +18,17 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use walkdir::WalkDir;
 
 pub use create::create;
-pub use input::{blueprints_in, is_file, read_blueprint};
+pub use failure::{Failure, reason};
+pub use input::{blueprints_in, each_once, is_file, read_blueprint};
 pub use lock::{Lock, lock_for_reading, lock_for_writing};
 pub use look::{Changes, Obstacle, Way, changes, retire};
 pub use write::apply;
 
+use crate::disk::failure::Refused as _;
 use crate::disk::threads::for_each;
 use crate::manifest::{self, MadeWith, Manifest};
 use crate::tree::{File, Found, Tree};
@@ -39,13 +42,17 @@ pub fn read_tree(folder: &Path) -> Result<BTreeMap<String, Found>> {
     match found(folder)? {
         None => return Ok(tree),
         Some(Found::Folder) => {}
-        Some(_) => bail!("{}: it is not a folder", cannot("read", folder)),
+        Some(_) => {
+            let reason =
+                "it is not a folder; move it away, or name another one with `--output DIR`";
+            return Err(Failure::new("read", folder, reason).into());
+        }
     }
     let entries = WalkDir::new(folder).min_depth(1).sort_by_file_name();
     let entries: Vec<_> = entries
         .into_iter()
         .collect::<Result<_, _>>()
-        .with_context(|| cannot("read", folder))?;
+        .map_err(|error| unread(folder, error))?;
     let all = for_each(&entries, |entry| found(entry.path()))?;
     for (entry, found) in entries.iter().zip(all) {
         let path = relative(folder, entry.path());
@@ -84,13 +91,12 @@ pub fn with_manifest(mut tree: Tree, now: &MadeWith, before: &Manifest) -> Tree 
 /// When `output` is there and cannot be read.
 pub fn outputs_in(output: &Path) -> Result<BTreeSet<String>> {
     let entries = match fs::read_dir(output) {
-        Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(error) => return Err(error).with_context(|| cannot("read", output)),
+        entries => entries.refused("read", output)?,
     };
     let mut names = BTreeSet::new();
     for entry in entries {
-        let entry = entry.with_context(|| cannot("read", output))?;
+        let entry = entry.refused("read", output)?;
         // A link to a folder is not ours, and no folder of ours has a name that is not UTF-8.
         let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         let Ok(name) = entry.file_name().into_string() else {
@@ -107,7 +113,7 @@ fn has_manifest(folder: &Path) -> Result<bool> {
     let place = folder.join(manifest::FILE_NAME);
     match fs::symlink_metadata(&place) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        about => Ok(about.with_context(|| cannot("look at", &place))?.is_file()),
+        about => Ok(about.refused("look at", &place)?.is_file()),
     }
 }
 
@@ -120,16 +126,16 @@ fn manifest_of(tree: &Tree) -> Manifest {
 fn found(place: &Path) -> Result<Option<Found>> {
     let about = match fs::symlink_metadata(place) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        about => about.with_context(|| cannot("look at", place))?,
+        about => about.refused("look at", place)?,
     };
     let kind = about.file_type();
     Ok(Some(if kind.is_file() {
         Found::File(File {
-            bytes: read(place, about.len()).with_context(|| cannot("read", place))?,
+            bytes: read(place, about.len()).refused("read", place)?,
             executable: about.permissions().mode() & 0o100 != 0,
         })
     } else if kind.is_symlink() {
-        let target = fs::read_link(place).with_context(|| cannot("read", place))?;
+        let target = fs::read_link(place).refused("read", place)?;
         Found::Link(target.to_string_lossy().into_owned())
     } else if kind.is_dir() {
         Found::Folder
@@ -158,6 +164,8 @@ fn relative(folder: &Path, path: &Path) -> String {
     inner.to_string_lossy().into_owned()
 }
 
-fn cannot(verb: &str, path: &Path) -> String {
-    format!("cannot {verb} {}", path.display())
+/// The refusal of what is in a folder.
+fn unread(folder: &Path, error: walkdir::Error) -> anyhow::Error {
+    let path = error.path().unwrap_or(folder).to_path_buf();
+    Failure::new("read", &path, reason(&error.into(), &path)).into()
 }

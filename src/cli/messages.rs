@@ -130,12 +130,15 @@ impl Reporter {
     }
 
     /// Says what there is to say of blueprints, and at the end how much it was.
-    pub fn diagnostics(&self, sources: &Sources, said: &[Diagnostic]) {
+    /// Those that could not be read have been said already, one error each.
+    pub fn diagnostics(&self, sources: &Sources, said: &[Diagnostic], unread: usize) {
         self.say(&self.format.render(sources, said));
-        let summary = self.summary(said);
+        let mut summary = self.summary(said);
+        summary.errors += unread;
+        summary.files += unread;
         match self.format {
             Format::Json => self.say(&json_line("summary", &summary)),
-            Format::Human(_) if !said.is_empty() => self.notice(&self.closing(&summary)),
+            Format::Human(_) if summary.files > 0 => self.notice(&self.closing(&summary)),
             // Every other failure has an error of its own among the lines.
             Format::Short | Format::Github if summary.denied => {
                 self.notice(&self.closing(&summary));

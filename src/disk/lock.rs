@@ -5,9 +5,9 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::disk::cannot;
+use crate::disk::failure::Refused as _;
 use crate::disk::write::make_folder;
 
 /// How often another run is given a little time to end: ten seconds in all.
@@ -33,17 +33,14 @@ pub fn lock_for_writing(folder: &Path) -> Result<Lock> {
 /// # Errors
 /// When the folder cannot be read, or another run does not end.
 pub fn lock_for_reading(folder: &Path) -> Result<Lock> {
-    if !folder
-        .try_exists()
-        .with_context(|| cannot("look at", folder))?
-    {
+    if !folder.try_exists().refused("look at", folder)? {
         return Ok(Lock { _folder: None });
     }
     lock(folder, File::try_lock_shared)
 }
 
 fn lock(folder: &Path, take: fn(&File) -> Result<(), TryLockError>) -> Result<Lock> {
-    let file = File::open(folder).with_context(|| cannot("read", folder))?;
+    let file = File::open(folder).refused("read", folder)?;
     for _ in 0..TRIES {
         match take(&file) {
             Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(50)),

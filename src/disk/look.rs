@@ -6,11 +6,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use crate::disk::failure::Refused as _;
 use crate::disk::threads::for_each;
 use crate::disk::write::is_temporary;
-use crate::disk::{cannot, found, manifest_of, read_manifest};
+use crate::disk::{found, manifest_of, read_manifest};
 use crate::manifest::{self, MadeWith, Manifest};
 use crate::tree::{File, Found, Tree};
 
@@ -177,16 +178,20 @@ fn no_folders<'p>(
         .collect();
     let mut obstacles = BTreeSet::new();
     for parent in parents {
-        match fs::symlink_metadata(&parent) {
-            Ok(about) if about.is_dir() => {}
-            Ok(_) => drop(obstacles.insert(Obstacle {
-                path: parent,
-                way: Way::NoFolder,
-            })),
+        let about = match fs::symlink_metadata(&parent) {
             // Below an obstacle there is nothing.
             Err(error)
-                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
-            Err(error) => return Err(error).with_context(|| cannot("look at", &parent)),
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                continue;
+            }
+            about => about.refused("look at", &parent)?,
+        };
+        if !about.is_dir() {
+            obstacles.insert(Obstacle {
+                path: parent,
+                way: Way::NoFolder,
+            });
         }
     }
     Ok(obstacles)
@@ -213,11 +218,11 @@ fn parents(folder: &Path, path: &str) -> Vec<PathBuf> {
 fn temporaries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.with_context(|| cannot("read", folder))?,
+        entries => entries.refused("read", folder)?,
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let entry = entry.with_context(|| cannot("read", folder))?;
+        let entry = entry.refused("read", folder)?;
         if is_temporary(&entry) {
             paths.push(entry.path());
         }

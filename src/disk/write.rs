@@ -6,10 +6,12 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use tempfile::NamedTempFile;
 
+use crate::disk::Changes;
+use crate::disk::failure::{Failure, Refused as _};
 use crate::disk::threads::for_each;
-use crate::disk::{Changes, cannot};
 use crate::manifest::{self, Manifest};
 use crate::tree::{File, Found};
 
@@ -63,11 +65,16 @@ pub fn make_folder(folder: &Path) -> Result<()> {
         make_folder(parent)?;
     }
     match fs::create_dir(folder) {
+        // Such as below /proc: what is above it is there by now.
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let reason = "nothing can be made there; name another place";
+            return Err(Failure::new("make the folder", folder, reason).into());
+        }
         // Another run or another thread was faster.
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made.and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o755))),
     }
-    .with_context(|| cannot("make the folder", folder))
+    .refused("make the folder", folder)
 }
 
 /// Whether this is a file that a run of ours was about to put into its place.
@@ -96,31 +103,41 @@ fn put(folder: &Path, path: &str, file: &File) -> Result<()> {
     if let Some(parent) = place.parent() {
         make_folder(parent)?;
     }
+    let mode = if file.executable { 0o755 } else { 0o644 };
+    let temporary = whole(folder, &place, &file.bytes, mode)?;
+    let put = temporary.persist(&place).map_err(|lost| lost.error);
+    put.refused("write", &place).map(drop)
+}
+
+/// What is to be at a place, as a temporary file of a folder that is written to its end. It goes again unless it is put
+/// there.
+pub fn whole(folder: &Path, place: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile> {
+    // An empty path is the current folder to a person, and nothing to the operating system.
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     let mut temporary = tempfile::Builder::new()
         .prefix(TEMPORARY.0)
         .suffix(TEMPORARY.1)
         .tempfile_in(folder)
-        .with_context(|| cannot("write in", folder))?;
-    let mode = if file.executable { 0o755 } else { 0o644 };
+        .refused("write in", folder)?;
     temporary
-        .write_all(&file.bytes)
+        .write_all(bytes)
         .and_then(|()| {
-            temporary
-                .as_file()
-                .set_permissions(Permissions::from_mode(mode))
+            let permissions = Permissions::from_mode(mode);
+            temporary.as_file().set_permissions(permissions)
         })
-        .with_context(|| cannot("write", &place))?;
-    temporary
-        .persist(&place)
-        .with_context(|| cannot("write", &place))?;
-    Ok(())
+        .refused("write", place)?;
+    Ok(temporary)
 }
 
 /// Removes a file; it may be gone already.
 fn remove_file(place: &Path) -> Result<()> {
     match fs::remove_file(place) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed.with_context(|| cannot("remove", place)),
+        removed => removed.refused("remove", place),
     }
 }
 

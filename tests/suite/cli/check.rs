@@ -207,6 +207,7 @@ fn an_output_that_is_no_folder_is_an_error() {
     fs::rename(project.path("generated/one"), project.path("away")).expect("it moves");
     symlink("../away", project.path("generated/one")).expect("a link");
     let run = project.run(&["check"]);
-    let said = "error: cannot read generated/one: it is not a folder\n";
+    let said = "error: cannot read generated/one: it is not a folder; move it away, or name another one with \
+                `--output DIR`\n";
     assert_run(&run, 2, "", said);
 }

@@ -129,5 +129,6 @@ fn a_folder_in_its_place_is_an_error() {
     );
     let run = project.run(&["generate"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains(MANIFEST), "{}", run.stderr);
+    let said = format!("error: cannot write {MANIFEST}: it is a folder, not a file\n");
+    assert_eq!(run.stderr, said);
 }

@@ -57,7 +57,26 @@ fn a_file_where_the_output_goes() {
 fn a_file_where_all_outputs_go() {
     let project = Project::with(&[("one", SMALL)]);
     project.write("generated", "");
-    assert_stops(&project, &["cannot make the folder generated"]);
+    let said = "error: cannot make the folder generated: generated is there, and is not a folder; move it away, or name \
+                another place\n";
+    assert_stops(&project, &[said]);
+}
+
+#[test]
+fn a_link_to_nothing_where_all_outputs_go() {
+    let project = Project::with(&[("one", SMALL)]);
+    symlink("nowhere", project.path("generated")).expect("a link");
+    let said = "error: cannot make the folder generated: it is a link to nowhere, where nothing is; remove it, or let it \
+                lead to something\n";
+    assert_stops(&project, &[said]);
+}
+
+#[test]
+fn a_place_that_takes_no_folder() {
+    let project = Project::with(&[("one", SMALL)]);
+    let run = project.run(&["generate", "--output", "/proc/self/fd"]);
+    let said = "error: cannot make the folder /proc/self/fd/one: nothing can be made there; name another place\n";
+    assert_eq!((run.code, run.stderr.as_str()), (2, said));
 }
 
 #[test]

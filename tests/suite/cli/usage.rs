@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::pipe;
 use std::process::Stdio;
 
-use crate::cli::project::{BAD, Project, ended};
+use crate::cli::project::{BAD, Project, ended, run};
 
 #[test]
 fn bad_usage_exits_with_2_and_says_how_to_do_it() {
@@ -66,22 +66,19 @@ fn a_reader_that_has_gone_is_no_reason_to_panic() {
     }
 }
 
+/// A Dockerfile that was cut off builds something else.
 #[test]
-fn a_full_disk_behind_the_output_is_no_reason_to_panic() {
+fn a_result_that_cannot_be_printed_is_an_error() {
     let project = Project::generated();
-    let full = File::options()
-        .write(true)
-        .open("/dev/full")
-        .expect("/dev/full");
-    let mut command = project.command();
-    let run = ended(
-        &command
-            .arg("check")
-            .stdout(full)
-            .output()
-            .expect("it starts"),
-    );
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    for command in ["check", "plan", "graph", "schema", "explain", "man"] {
+        let full = File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("/dev/full");
+        let run = run(project.command().arg(command).stdout(full));
+        let said = "error: cannot write to the standard output: the disk is full; make room and run it again\n";
+        assert_eq!((run.code, run.stderr.as_str()), (2, said), "{command}");
+    }
 }
 
 #[test]
