@@ -25,6 +25,7 @@ mod overlay;
 mod record;
 mod restart;
 mod scalar;
+mod separator;
 mod service;
 mod setting;
 mod size;
@@ -82,6 +83,15 @@ record! {
         "style" => "layout",
         "backend" => "layout",
         "version" => "write `blueprint: 1`: that is the version of this language",
+        "apiVersion" => "write `blueprint: 1`: this is no file for Kubernetes, but for one container",
+        "kind" => "there is one kind: leave it out",
+        "metadata" => "what the container is called is `name: shop`",
+        "spec" => "its keys stand at the top: `services`, `nginx`, `image`",
+        "containers" => "services",
+        "restart" => "it belongs to a service: `services: {api: {restart: {…}}}`",
+        "ports" => "they belong to a service: `services: {api: {port: 3001}}`",
+        "command" => "it belongs to a service: `services: {api: {command: /usr/bin/api}}`",
+        "depends_on" => "it belongs to a service: `services: {api: {depends_on: [db]}}`",
         "s6-overlay" => "s6_overlay",
         "overlay" => "s6_overlay",
         "s6" => "s6_overlay",

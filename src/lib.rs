@@ -98,6 +98,7 @@ pub fn compile_as(
     let mut allows = Allows::of(sources, id, &mut own);
     let plan = blueprint::decode(sources, id, &mut own)
         .and_then(|blueprint| resolve::resolve(sources, id, &blueprint, options.layout, &mut own));
+    resolve::say_where_templates_expand(&mut own);
     if let Some(allows) = &mut allows {
         allows.silence(sources, &mut own);
         // With another value, or in another layout, there may be other warnings.

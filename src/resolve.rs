@@ -41,6 +41,8 @@ mod unpinned;
 mod unready;
 mod users;
 
+pub use template::say_where as say_where_templates_expand;
+
 use crate::blueprint::Blueprint;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::plan::{self, Layout, Plan, ServiceName};

@@ -12,6 +12,9 @@ pub trait Decode: Sized {
     /// What it is, as it stands in a message behind "expected": with its article.
     const EXPECTED: &'static str;
 
+    /// Its keys, where it is a mapping of known ones.
+    const KEYS: &'static [&'static str] = &[];
+
     /// What to do when something else was found.
     fn remedy(found: &Node) -> String;
 
@@ -125,6 +128,7 @@ impl<'a> Decoder<'a> {
     pub fn unknown_key(
         &mut self,
         key: &Spanned<String>,
+        value: &Node,
         known: &[&'static str],
         near: &[(&str, &'static str)],
     ) -> Vec<&'static str> {
@@ -138,15 +142,19 @@ impl<'a> Decoder<'a> {
             self.say(diagnostic.label(label).help(remedy));
             return known.iter().copied().filter(|name| *name == word).collect();
         }
-        let said = near.iter().find(|(word, _)| *word == key.value);
+        let said = near
+            .iter()
+            .find(|(word, _)| is_spelt_like(word, &key.value));
+        let service = known.contains(&"services") && is_service(value);
         let meant = said
             .map(|(_, hint)| *hint)
-            .or_else(|| nearest(&key.value, known.iter().copied()));
+            .or_else(|| nearest(&key.value, known.iter().copied()))
+            .or_else(|| {
+                service.then_some("`services:` stands above what runs: indent this below it")
+            });
         let (diagnostic, meant) = match meant {
             Some(name) if known.contains(&name) => (
-                diagnostic
-                    .label(format!("did you mean `{name}`?"))
-                    .help(format!("the keys here are {}", list(known))),
+                diagnostic.label(format!("did you mean `{name}`?")),
                 vec![name],
             ),
             Some(hint) => (diagnostic.help(hint), named(hint, known)),
@@ -164,6 +172,22 @@ impl<'a> Decoder<'a> {
     /// Says a mistake.
     pub fn say(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Says that keys which belong below a name stand beside it.
+    fn misindented(&mut self, name: &Spanned<String>, keys: &[&Spanned<String>]) {
+        let [first, ..] = keys else { return };
+        let words: Vec<&str> = keys.iter().map(|key| key.value.as_str()).collect();
+        let message = format!(
+            "`{}` stands beside `{}`, not below it",
+            first.value, name.value
+        );
+        self.say(
+            Diagnostic::error(Code::WrongType, first.span, message)
+                .label("as far to the left as the name")
+                .also(name.span, "nothing is below this")
+                .help(format!("indent {} by two blanks more", list(&words))),
+        );
     }
 
     fn duplicate(&mut self, first: &Spanned<String>, second: Span) {
@@ -184,20 +208,41 @@ impl<T: Decode> Decode for Entries<T> {
     const EXPECTED: &'static str = "a mapping of names";
 
     fn remedy(found: &Node) -> String {
-        match (&found.value, assignment(found)) {
-            (_, Some((name, value))) => {
-                format!("write `{name}: {value}`, one a line and without dashes")
-            }
-            (Value::Null, None) => "write `name: …` below it, indented further".to_owned(),
-            _ => "write `name: …`, one a line and without dashes".to_owned(),
+        if let Some((name, value)) = assignment(found).or_else(|| name_and_value(found)) {
+            return format!("write `{name}: {value}`, one a line and without dashes");
         }
+        let remedy = T::remedy(found);
+        let example = remedy
+            .split('`')
+            .nth(1)
+            .filter(|text| text.starts_with('{'));
+        let example = example.unwrap_or("…");
+        if matches!(found.value, Value::Null) {
+            return format!("write `name: {example}` below it, indented further");
+        }
+        let name = first_name(found).unwrap_or("name");
+        format!("write `{name}: {example}`, one a line and without dashes")
     }
 
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
         let entries = decoder.mapping::<Self>(node)?;
-        let read = entries
-            .into_iter()
-            .map(|(name, value)| decoder.entry(name, value));
+        let beside = beside::<T>(&entries);
+        if let Some(first) = beside.first() {
+            let keys: Vec<_> = beside.iter().map(|at| &entries[*at].0).collect();
+            decoder.misindented(&entries[first - 1].0, &keys);
+        }
+        let read = entries.into_iter().enumerate().map(|(at, (name, value))| {
+            if beside.contains(&at) || beside.first() == Some(&(at + 1)) {
+                let span = value.span;
+                Entry {
+                    name,
+                    span,
+                    value: None,
+                }
+            } else {
+                decoder.entry(name, value)
+            }
+        });
         Some(Self(read.collect()))
     }
 }
@@ -223,7 +268,13 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn remedy(found: &Node) -> String {
         match &found.value {
-            Value::Scalar(scalar) => format!("a list of one is written `[{}]`", scalar.text),
+            Value::Scalar(scalar) => match scalar.text.strip_prefix('-') {
+                Some(item) if item.starts_with(char::is_alphanumeric) => {
+                    let item = item.split_whitespace().next().unwrap_or_default();
+                    format!("put a blank behind each dash: `- {item}`")
+                }
+                _ => format!("a list of one is written `[{}]`", scalar.text),
+            },
             Value::Mapping(entries) => match keys(entries) {
                 Some(keys) => format!("write only the names: `[{keys}]`"),
                 None => "write its items one a line, each behind `- `".to_owned(),
@@ -255,6 +306,85 @@ pub fn describe(node: &Node) -> &'static str {
             Kind::Text => "text",
         },
     }
+}
+
+/// Where, directly behind a name with nothing below it, keys stand that a `T` has.
+fn beside<T: Decode>(entries: &[(Spanned<String>, &Node)]) -> Vec<usize> {
+    let is_key = |(name, value): &(Spanned<String>, &Node)| {
+        let key = T::KEYS.contains(&name.value.as_str());
+        key && !matches!(&value.value, Value::Mapping(inner) if is_of::<T>(inner))
+    };
+    let is_name =
+        |entry: &(Spanned<String>, &Node)| matches!(entry.1.value, Value::Null) && !is_key(entry);
+    let Some(name) = entries.iter().position(is_name) else {
+        return Vec::new();
+    };
+    let behind = name + 1..entries.len();
+    behind.take_while(|at| is_key(&entries[*at])).collect()
+}
+
+/// Whether a key of a mapping is one that a `T` has.
+fn is_of<T: Decode>(entries: &[(Node, Node)]) -> bool {
+    entries.iter().any(|(key, _)| {
+        matches!(&key.value, Value::Scalar(scalar) if T::KEYS.contains(&scalar.text.as_str()))
+    })
+}
+
+/// Whether two words differ in nothing but what each language does its own way: `WorkingDirectory`, `working-directory`.
+fn is_spelt_like(word: &str, typed: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| !matches!(letter, '-' | '_'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(word) == letters(typed)
+}
+
+/// Whether it looks like what stands below the name of a service.
+fn is_service(node: &Node) -> bool {
+    let Value::Mapping(entries) = &node.value else {
+        return false;
+    };
+    entries.iter().any(|(key, _)| {
+        matches!(&key.value, Value::Scalar(scalar) if ["command", "script"].contains(&scalar.text.as_str()))
+    })
+}
+
+/// What the first item of a list is called: by itself, or as Kubernetes does, by its `name`.
+fn first_name(found: &Node) -> Option<&str> {
+    let Value::List(items) = &found.value else {
+        return None;
+    };
+    let first = items.first()?;
+    let name = match &first.value {
+        Value::Scalar(scalar) => scalar.text.as_str(),
+        _ => scalar_of(first, "name")?,
+    };
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    (!name.is_empty() && name.chars().all(plain)).then_some(name)
+}
+
+/// The first `{name: A, value: b}` of a list, as Kubernetes writes variables.
+fn name_and_value(found: &Node) -> Option<(&str, &str)> {
+    let Value::List(items) = &found.value else {
+        return None;
+    };
+    let first = items.first()?;
+    Some((scalar_of(first, "name")?, scalar_of(first, "value")?))
+}
+
+/// The single value of a key of a mapping.
+pub fn scalar_of<'n>(node: &'n Node, wanted: &str) -> Option<&'n str> {
+    let Value::Mapping(entries) = &node.value else {
+        return None;
+    };
+    entries
+        .iter()
+        .find_map(|(key, value)| match (&key.value, &value.value) {
+            (Value::Scalar(key), Value::Scalar(value)) if key.text == wanted => {
+                Some(value.text.as_str())
+            }
+            _ => None,
+        })
 }
 
 /// The keys of a mapping that says something more of each, as Compose's `depends_on` may: `a, b`.

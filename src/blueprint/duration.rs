@@ -71,7 +71,8 @@ impl Decode for Duration {
             let help = if bare {
                 format!("a number needs its unit: `{0}s` or `{0}ms`", scalar.text)
             } else {
-                EXAMPLES.to_owned()
+                meant(&scalar.text)
+                    .map_or_else(|| EXAMPLES.to_owned(), |meant| format!("write `{meant}`"))
             };
             decoder.say(Diagnostic::error(Code::InvalidValue, node.span, message).help(help));
             return None;
@@ -90,6 +91,33 @@ impl Decode for Duration {
     }
 }
 
+/// What one number and a unit mean that other programs take: `0.5s`, `5 sec`, `1 minute`.
+fn meant(text: &str) -> Option<String> {
+    let (number, unit) = leading(text.trim(), |letter| {
+        letter.is_ascii_digit() || letter == '.'
+    });
+    let unit = unit.trim().to_ascii_lowercase();
+    let (name, scale) = match unit.as_str() {
+        "h" | "hr" | "hrs" | "hour" | "hours" => ("h", 3_600_000),
+        "m" | "min" | "mins" | "minute" | "minutes" => ("m", 60_000),
+        "s" | "sec" | "secs" | "second" | "seconds" => ("s", 1_000),
+        "ms" | "msec" | "millis" | "millisecond" | "milliseconds" => ("ms", 1),
+        "d" | "day" | "days" => ("h", 86_400_000),
+        _ => return None,
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let digits = fraction.get(..3).unwrap_or(fraction);
+    let parts = 10_u64.pow(u32::try_from(digits.len()).ok()?);
+    let whole: u64 = whole.parse().ok()?;
+    let milliseconds = whole.checked_mul(scale)? + digits.parse::<u64>().ok()? * scale / parts;
+    let (_, per_unit) = UNITS.iter().find(|(unit, _)| *unit == name)?;
+    Some(if milliseconds % per_unit == 0 {
+        format!("{}{name}", milliseconds / per_unit)
+    } else {
+        format!("{milliseconds}ms")
+    })
+}
+
 fn leading(text: &str, wanted: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|letter| !wanted(letter)).unwrap_or(text.len()))
 }
@@ -103,6 +131,34 @@ mod tests {
         assert_eq!(Duration::parse("1m30s"), Some(90_000));
         assert_eq!(Duration::parse("500ms"), Some(500));
         assert_eq!(Duration::parse("1h"), Some(3_600_000));
+    }
+
+    #[test]
+    fn what_others_write_is_understood() {
+        let meant = |text| super::meant(text).unwrap_or_default();
+        let pairs = [
+            ("0.5s", "500ms"),
+            ("5 s", "5s"),
+            ("1sec", "1s"),
+            ("1 minute", "1m"),
+            ("1.5h", "5400000ms"),
+            ("2 days", "48h"),
+            ("250 msec", "250ms"),
+        ];
+        for (typed, wanted) in pairs {
+            assert_eq!(meant(typed), wanted);
+        }
+        for nonsense in [
+            "",
+            "s",
+            "x5s",
+            ".",
+            "5.5.5s",
+            "99999999999999999999h",
+            "-5s",
+        ] {
+            assert_eq!(meant(nonsense), "");
+        }
     }
 
     #[test]

@@ -40,6 +40,10 @@ record! {
         "apt" => "packages",
         "apk" => "packages",
         "dnf" => "packages",
+        "yum" => "packages",
+        "install" => "packages",
+        "dependencies" => "packages",
+        "shell" => "run",
         "distribution" => "family",
         "distro" => "family",
         "uid" => "user",
@@ -141,6 +145,10 @@ record! {
     near {
         "id" => "uid",
         "gid" => "the group has the user's number",
+        "group" => "the group has the user's name and number",
+        "shell" => "there is none: such a user does not log in",
+        "home" => "there is none; `run: [install -d -o app /home/app]` makes a folder",
+        "groups" => "write `run: [usermod -aG video app]` into `image`",
     }
     schema {
         "required": ["uid"],

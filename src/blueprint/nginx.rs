@@ -52,6 +52,18 @@ record! {
         "proxy_pass" => "it stands in a location: `/: {proxy: api}`",
         "depends" => "depends_on",
         "needs" => "depends_on",
+        "ssl_certificate" => "TLS ends in front of the container, or in a file of `include`: `listen 8443 ssl; ssl_certificate …;`",
+        "ssl_certificate_key" => "TLS ends in front of the container, or in a file of `include`: `listen 8443 ssl; ssl_certificate …;`",
+        "tls" => "TLS ends in front of the container, or in a file of `include`: `listen 8443 ssl; ssl_certificate …;`",
+        "gzip" => "text is compressed already; another rule can stand in a file of `include`",
+        "add_header" => "headers stand in a location: `/: {static: true, headers: {Cache-Control: no-cache}}`",
+        "proxy_set_header" => "Host and X-Forwarded-* are set; another one can stand in a file of `include`",
+        "keepalive_timeout" => "it is set; another one can stand in a file of `include`",
+        "proxy_read_timeout" => "it is set; another one can stand in a file of `include`",
+        "client_body_timeout" => "it is set; another one can stand in a file of `include`",
+        "worker_connections" => "it is set, from what the container may have",
+        "user" => "its workers have the user that the package makes",
+        "config" => "it is generated: what has no key can stand in a file of `include`",
         "server_name" => "there is one server, and it answers to every name",
         "ssl" => "TLS ends in front of the container, or in a file of `include`",
         "worker_processes" => "it is `auto`: one for each core",
@@ -80,6 +92,13 @@ record! {
         "load_balancing" => "balance",
         "servers" => "the servers are the service's instances",
         "server" => "the servers are the service's instances",
+        "weight" => "all instances are alike",
+        "max_fails" => "it is set",
+        "fail_timeout" => "it is set",
+    }
+    text {
+        "least_conn" => "write `{balance: least_conn}`",
+        "ip_hash" => "write `{balance: ip_hash}`",
     }
 }
 
@@ -117,6 +136,13 @@ record! {
         "redirect" => "write it into a file of `include`: `location = /old { return 301 /new; }`",
         "rewrite" => "the path is passed on unchanged; a file of `include` can have a location of its own",
         "header" => "headers",
+        "proxy_set_header" => "Host and X-Forwarded-* are set; a file of `include` can have a location of its own",
+        "proxy_read_timeout" => "it is set; a file of `include` can have a location of its own",
+        "websocket" => "WebSockets pass already: leave it out",
+        "auth_basic" => "a file of `include` can have it, or a location of its own",
+        "expires" => "write `headers: {Cache-Control: max-age=60}`",
+        "rewrite_path" => "the path is passed on unchanged",
+        "port" => "where the instances listen is the service's own `port`",
         "add_header" => "headers",
         "client_max_body_size" => "write it beside `locations`: it holds for all of them",
     }

@@ -30,14 +30,17 @@ pub struct Node {
 }
 
 impl Node {
-    /// What to write for this text, if it is among those for which it is known.
+    /// What to write for this text, if it is among those for which it is known; `https://*` is all that begins so.
     pub fn remedy_among<'r>(&self, known: &[(&str, &'r str)]) -> Option<&'r str> {
         let Value::Scalar(scalar) = &self.value else {
             return None;
         };
         let mut known = known.iter();
         known
-            .find(|(text, _)| *text == scalar.text)
+            .find(|(text, _)| match text.strip_suffix('*') {
+                Some(start) => scalar.text.starts_with(start),
+                None => *text == scalar.text,
+            })
             .map(|(_, remedy)| *remedy)
     }
 }

@@ -28,6 +28,8 @@ macro_rules! record {
         impl $crate::blueprint::decode::Decode for $name {
             const EXPECTED: &'static str = $expected;
 
+            const KEYS: &'static [&'static str] = &[$($key),*];
+
             fn remedy(found: &$crate::blueprint::node::Node) -> String {
                 let known: &[(&str, &str)] = &[$( $(($text, $remedy)),* )?];
                 found
@@ -47,7 +49,7 @@ macro_rules! record {
                         other if other.starts_with("x-") => {}
                         _ => {
                             let known = [$($key),*];
-                            let meant = decoder.unknown_key(&key, &known, &[$(($word, $hint)),*]);
+                            let meant = decoder.unknown_key(&key, value, &known, &[$(($word, $hint)),*]);
                             // What was meant is there, and is a mistake: that it is missing is none of its own.
                             $( if meant.contains(&$key) { record.$field.spoil(); } )*
                         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::blueprint::decode::{Decode, Decoder};
+use crate::blueprint::decode::{Decode, Decoder, scalar_of};
 use crate::blueprint::describe::Describe;
 use crate::blueprint::node::{Kind, Node, Scalar, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -66,6 +66,10 @@ impl Decode for u64 {
                 "write the port in the container only, behind the colon: `docker run -p` maps it"
                     .to_owned()
             }
+            Value::Scalar(scalar) => match leading_number(&scalar.text) {
+                Some(number) => format!("write digits only: `{number}`"),
+                None => "write digits only, such as `3`".to_owned(),
+            },
             _ => "write digits only, such as `3`".to_owned(),
         }
     }
@@ -85,6 +89,18 @@ impl Decode for u64 {
         }
         value
     }
+}
+
+/// The number that `3000/tcp`, `3000.0` or `443 ssl` begins with, where there is no other behind it.
+fn leading_number(text: &str) -> Option<u64> {
+    let end = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, rest) = text.split_at(end);
+    let rest = rest.strip_prefix(".0").unwrap_or(rest);
+    let other = rest.contains(|letter: char| letter.is_ascii_digit());
+    number
+        .parse()
+        .ok()
+        .filter(|_| !other && !rest.starts_with('.'))
 }
 
 /// Whether it is what Compose takes for a port of the host and one of the container: `8080:80`.
@@ -121,8 +137,13 @@ fn not_a_count(node: &Node, text: &str) -> Diagnostic {
 impl Decode for bool {
     const EXPECTED: &'static str = "`true` or `false`";
 
-    fn remedy(_: &Node) -> String {
-        "write `true` or `false`: YAML 1.2 has no other words for it".to_owned()
+    fn remedy(found: &Node) -> String {
+        match &found.value {
+            Value::Scalar(scalar) if scalar.kind == Kind::Text => {
+                "write `true` or `false`: YAML 1.2 has no other words for it".to_owned()
+            }
+            _ => "write `true` or `false`".to_owned(),
+        }
     }
 
     fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
@@ -144,7 +165,10 @@ impl Decode for String {
     fn remedy(found: &Node) -> String {
         match &found.value {
             Value::Scalar(scalar) => format!("put it in quotes: \"{}\"", scalar.text),
-            _ => "write one word; with blanks, `: ` or ` #` in it, in quotes".to_owned(),
+            _ => scalar_of(found, "path").map_or_else(
+                || "write one word; with blanks, `: ` or ` #` in it, in quotes".to_owned(),
+                |path| format!("write the path alone: `{path}`"),
+            ),
         }
     }
 

@@ -119,7 +119,7 @@ record! {
         "on_exit" => "restart",
         "max-death-tally" => "write `restart: {max: 5, within: 60s}`",
         "startretries" => "write `restart: {max: 5, within: 60s}`",
-        "finish" => "write `restart: {policy: no, then: halt}`: the script `finish` is generated",
+        "finish" => "what cleans up is `down`, what stops the container `restart: {policy: no, then: halt}`: the script is generated",
         "kind" => "type",
         "oneshot" => "write `type: oneshot`",
         "pre_start" => "up",
@@ -136,6 +136,29 @@ record! {
         "pre_stop" => "there is none: the process hears of a stop by `stop_signal`, and `down` runs after its end",
         "uid" => "user",
         "group" => "a user's group comes with `image.users`",
+        "Description" => "write a comment: `# My API`",
+        "RestartSec" => "there is none: s6 restarts at once, and once a second at most",
+        "WantedBy" => "every service is started: one that is not wanted is left out",
+        "TimeoutStartSec" => "how long all of them may take is `s6_overlay: {ready_within: 30s}` at the top",
+        "TimeoutSec" => "stop_grace_period",
+        "RemainAfterExit" => "write `type: oneshot`",
+        "StandardOutput" => "write `logging: {prefix: true}`, or `logging: {directory: /var/log/api}`",
+        "StandardError" => "write `logging: {prefix: true}`, or `logging: {directory: /var/log/api}`",
+        "exitcodes" => "which end is no failure is `restart: {policy: on-failure}`: an exit code of 0",
+        "nice" => "write it into the command: `command: nice -n 10 /usr/bin/api`",
+        "args" => "write them behind the program, in `command`",
+        "containerPort" => "port",
+        "livenessProbe" => "a service that ends is restarted; how it is asked whether it is well is `ready: {http: /health}`",
+        "readinessProbe" => "write `ready: {http: /health}`, `{tcp: true}` or `{command: [pg_isready]}`",
+        "startupProbe" => "write `ready: {http: /health}`, `{tcp: true}` or `{command: [pg_isready]}`",
+        "terminationGracePeriodSeconds" => "stop_grace_period",
+        "imagePullPolicy" => "it is the image's: `docker build --pull`",
+        "securityContext" => "who it runs as is `user`; what it may do is the container's: `docker run --cap-drop`",
+        "resources" => "they are the container's: `docker run --memory` and `--cpus`",
+        "volumeMounts" => "volumes are the container's: `docker run --volume`; files go into the image with `image.copy`",
+        "restartPolicy" => "restart",
+        "lifecycle" => "what runs before each start is `up`, after each end `down`",
+        "name" => "the name is the key that this stands below: `services: {api: {…}}`",
         "image" => "all services share one image, the key `image` at the top; `command` is what runs of it",
         "build" => "all services share one image: `image: {stages: …}` at the top builds, `command` is what runs",
         "volumes" => "volumes are the container's: `docker run --volume`; files go into the image with `image.copy`",
@@ -249,10 +272,20 @@ record! {
         "exec" => "command",
         "cmd" => "command",
         "check" => "command",
+        "tcpSocket" => "write `tcp: true`: the port is the service's own",
+        "periodSeconds" => "interval",
+        "timeoutSeconds" => "timeout",
+        "initialDelaySeconds" => "there is none: a service may take its time, and is tried until it is ready",
+        "successThreshold" => "there is none: it is ready when one try succeeds",
         "period" => "interval",
         "tries" => "retries",
         "failure_threshold" => "retries",
         "start_period" => "there is none: a service may take its time, and is tried until it is ready",
+    }
+    text {
+        "http://*" => "write the path alone, as in `{http: /health}`: it is asked for on the service's own port",
+        "https://*" => "write the path alone, as in `{http: /health}`: it is asked for on the service's own port",
+        "/*" => "write `{http: /health}`",
     }
     schema {
         "oneOf": [
@@ -277,6 +310,12 @@ fn stop_signals() -> Vec<&'static str> {
 pub type Http = String;
 
 impl Service {
+    /// Whether nothing is said of what it runs.
+    #[must_use]
+    pub fn runs_nothing(&self) -> bool {
+        self.command.is_absent() && self.script.is_absent()
+    }
+
     /// Whether nothing is said of a port.
     #[must_use]
     pub fn has_no_port(&self) -> bool {

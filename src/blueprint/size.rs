@@ -81,7 +81,7 @@ impl Decode for Size {
 /// Docker's and nginx's `1m` says neither which million nor of what.
 fn help(text: &str) -> String {
     let number = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
-    let unit = text[number.len()..].to_ascii_lowercase();
+    let unit = text[number.len()..].trim_start().to_ascii_lowercase();
     let plain = !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit());
     match unit.as_str() {
         "" if plain => {
@@ -90,6 +90,17 @@ fn help(text: &str) -> String {
         "k" if plain => format!("write `{number}kB` or `{number}KiB`"),
         "m" if plain => format!("write `{number}MB` or `{number}MiB`"),
         "g" if plain => format!("write `{number}GB` or `{number}GiB`"),
+        other
+            if plain
+                && UNITS
+                    .iter()
+                    .any(|(name, _)| name.eq_ignore_ascii_case(other)) =>
+        {
+            format!(
+                "write it without a blank: `{number}{}`",
+                text[number.len()..].trim_start()
+            )
+        }
         _ => EXAMPLES.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Where the YAML crate stops, and what it says then, in words for a person.
 
-use crate::blueprint::blank;
+use crate::blueprint::{blank, separator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
@@ -187,6 +187,13 @@ pub fn error(text: &str, source: SourceId, error: &serde_saphyr::Error) -> Diagn
         return invisible(place);
     }
     if let Some(diagnostic) = blank::in_line(text, point) {
+        return diagnostic;
+    }
+    let no_key_expected = said.contains("mapping values are not allowed");
+    if let Some(diagnostic) = no_key_expected
+        .then(|| separator::in_line_above(text, place))
+        .flatten()
+    {
         return diagnostic;
     }
     if let Some((_, message, help)) = SENTENCES.iter().find(|(part, ..)| said.contains(part)) {

@@ -42,6 +42,9 @@ pub fn resolve(
     check_program(argv, span, diagnostics)
 }
 
+/// Quotes of written text.
+const TYPOGRAPHIC: [char; 6] = ['“', '”', '„', '‘', '’', '«'];
+
 /// The argv, if its first word can be a program.
 fn check_program(
     argv: Vec<String>,
@@ -66,6 +69,11 @@ fn check_program(
         let message = format!("no shell reads this command, so `{program}` would be the program");
         Diagnostic::error(Code::ShellSyntax, span, message)
             .help("set the variable under `environment`")
+    } else if program.starts_with(TYPOGRAPHIC) {
+        let message = format!("`{program}` begins with a quote that is none to YAML");
+        Diagnostic::error(Code::InvalidValue, span, message).help(
+            "write `\"` or `'`, or no quotes: a word processor or a web page has changed them",
+        )
     } else if program.contains('/') && !program.starts_with('/') {
         let message = format!("`{program}` is looked for in the service's own folder");
         Diagnostic::error(Code::InvalidValue, span, message)
@@ -158,7 +166,10 @@ impl Mistake {
                 },
             )
             .label("a shell's character outside of quotes")
-            .help("put the word in single quotes if it is meant as it stands")
+            .help(match template(&command[offset..]) {
+                Some(template) => format!("write `{{{{ {template} }}}}`"),
+                None => "put the word in single quotes if it is meant as it stands".to_owned(),
+            })
             .help("or run a shell: `command: [sh, -c, 'exec …']`"),
             Self::Quote(offset) => Diagnostic::error(
                 Code::ShellSyntax,
@@ -173,6 +184,17 @@ impl Mistake {
             )
             .help("remove it, or write the command as a list of words"),
         }
+    }
+}
+
+/// What stands for a variable at the start of a text, where it is one that every process has.
+fn template(text: &str) -> Option<&'static str> {
+    let name = text.strip_prefix('$')?.trim_start_matches('{');
+    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    match &name[..end.unwrap_or(name.len())] {
+        "PORT" => Some("port"),
+        "INSTANCE_ID" => Some("instance"),
+        _ => None,
     }
 }
 

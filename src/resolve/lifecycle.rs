@@ -30,7 +30,11 @@ fn oneshot(service: &Service, kind: Span, diagnostics: &mut Vec<Diagnostic>) -> 
             "work that is done once",
         ),
         ("port", service.port.key(), "nobody connects to it"),
-        ("up", service.up.key(), "its command is what runs"),
+        (
+            "up",
+            service.up.key().filter(|_| !service.runs_nothing()),
+            "its command is what runs",
+        ),
         ("ready", service.ready.key(), "it is ready when it is done"),
         (
             "stop_signal",

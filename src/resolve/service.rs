@@ -163,20 +163,23 @@ fn process(
 }
 
 fn missing_command(group: &Group, diagnostics: &mut Vec<Diagnostic>) {
-    let absent = group
-        .written()
-        .is_some_and(|service| service.command.is_absent() && service.script.is_absent());
-    if absent {
-        let name = &group.entry.name;
-        diagnostics.push(
-            Diagnostic::error(
-                Code::MissingKey,
-                name.span,
-                format!("`{}` has no `command`", name.value),
-            )
-            .help("say what it runs: `command: /usr/bin/api --verbose`"),
-        );
-    }
+    let Some(service) = group.written().filter(|service| service.runs_nothing()) else {
+        return;
+    };
+    let name = &group.entry.name;
+    let diagnostic = Diagnostic::error(
+        Code::MissingKey,
+        name.span,
+        format!("`{}` has no `command`", name.value),
+    );
+    let kind = service.kind.value().map(String::as_str);
+    diagnostics.push(match service.up.key() {
+        // What s6-rc calls so.
+        Some(up) if kind == Some("oneshot") => diagnostic
+            .also(up, "this would run before it")
+            .help("the work of a oneshot is its `command`: write that instead of `up`"),
+        _ => diagnostic.help("say what it runs: `command: /usr/bin/api --verbose`"),
+    });
 }
 
 fn stop_signal(service: &Service, diagnostics: &mut Vec<Diagnostic>) -> StopSignal {

@@ -36,6 +36,22 @@ enum Missing<'e> {
     Port(&'e str),
 }
 
+/// Says where templates expand with each mistake that is one because a template stands where none does.
+pub fn say_where(said: &mut [Diagnostic]) {
+    let elsewhere = said.iter_mut().filter(|diagnostic| {
+        let code = diagnostic.code;
+        let word = diagnostic.message.contains("`{{") || diagnostic.message.contains("}}`");
+        word && code != Code::InvalidTemplate && code != Code::ShellSyntax
+    });
+    for diagnostic in elsewhere {
+        diagnostic.help = vec![
+            "`{{ … }}` expands in a service's command, up, down, environment, ready, working_dir and logging.directory, and in \
+             nginx's headers: write the value itself here"
+                .to_owned(),
+        ];
+    }
+}
+
 impl Scope<'_> {
     /// The text with every `{{ … }}` replaced; nothing when one of them cannot be, which then was said.
     pub fn expand(
