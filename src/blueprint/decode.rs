@@ -269,7 +269,7 @@ impl<T: Decode> Decode for Vec<T> {
     fn remedy(found: &Node) -> String {
         match &found.value {
             Value::Scalar(scalar) => match scalar.text.strip_prefix('-') {
-                Some(item) if item.starts_with(char::is_alphanumeric) => {
+                Some(item) if item.starts_with(char::is_alphabetic) => {
                     let item = item.split_whitespace().next().unwrap_or_default();
                     format!("put a blank behind each dash: `- {item}`")
                 }

@@ -195,7 +195,9 @@ impl Decode for Balance {
                 );
                 decoder.say(match nearest(other, BALANCES) {
                     Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-                    None => diagnostic.label(format!("expected {}", Self::EXPECTED)),
+                    None => diagnostic
+                        .label(format!("expected {}", Self::EXPECTED))
+                        .help(Self::remedy(node)),
                 });
                 None
             }

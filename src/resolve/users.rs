@@ -67,7 +67,8 @@ fn exists(name: &str, span: Span, blueprint: &Blueprint, diagnostics: &mut Vec<D
     }
     let near = nearest(name, known());
     let sign = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
-    let possible = near.is_none() && name.chars().all(sign);
+    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let possible = near.is_none() && begins && name.chars().all(sign);
     let diagnostic = if possible && image.is_some_and(brings_users) {
         let message = format!("no user `{name}` is made in the image");
         Diagnostic::warning(Code::UnknownUser, span, message)

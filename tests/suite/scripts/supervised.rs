@@ -70,7 +70,7 @@ impl Supervisor {
         let starts = self.path("starts").display().to_string();
         self.write(&format!("scan/{name}/notification-fd"), "3\n");
         let body = format!(
-            "sleep {seconds}\necho >&3\nexec 3>&-\necho {name} >>{starts}\nexec sleep 1000\n"
+            "sleep {seconds}\necho >&3\nexec 3>&-\necho {name} >>{starts}\nexec sleep 60\n"
         );
         self.program(&format!("scan/{name}/run"), &body);
     }
@@ -81,7 +81,7 @@ impl Supervisor {
         self.write(&format!("scan/{name}/notification-fd"), "3\n");
         self.write(&format!("scan/{name}/dependencies"), dependencies);
         let body = format!(
-            ". {here}/wait.sh\necho >&3\nexec 3>&-\necho {name} >>{here}/starts\nexec sleep 1000\n"
+            ". {here}/wait.sh\necho >&3\nexec 3>&-\necho {name} >>{here}/starts\nexec sleep 60\n"
         );
         self.program(&format!("scan/{name}/run"), &body);
     }
@@ -210,7 +210,7 @@ fn a_later_start_goes_on_without_what_is_not_ready() {
     s6.waiting("api", "db\n");
     s6.start();
     s6.until("the first start", || s6.starts().len() == 2);
-    s6.program("scan/db/run", "exec sleep 1000\n");
+    s6.program("scan/db/run", "exec sleep 60\n");
     s6.control(&["-r"], "db");
     s6.until("a db that is not ready", || !is(&s6, "db", "ready"));
     let begun = Instant::now();
@@ -303,7 +303,7 @@ fn only_failures_use_up_the_restarts() {
     let starts = s6.path("starts").display().to_string();
     s6.program(
         "scan/api/run",
-        &format!("echo api >>{starts}\nexec sleep 1000\n"),
+        &format!("echo api >>{starts}\nexec sleep 60\n"),
     );
     s6.start();
     for start in 1..=4 {
