@@ -46,7 +46,7 @@ record! {
         "up" up: Command,
         /// What runs after each end of the process, or of a oneshot when it is stopped; as the container's user.
         "down" down: Command,
-        /// The folder that the process starts in.
+        /// The folder that the process starts in; a program such as `bin/rails` is looked for below it.
         "working_dir" working_dir: String {"pattern": "^/", "examples": ["/srv"]},
         /// Variables for the process. The container's own environment wins; null must come from there.
         "environment" environment: Entries<Variable> {"propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}, "examples": [{"RUST_LOG": "info"}]},

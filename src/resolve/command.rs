@@ -14,10 +14,20 @@ const BUILTINS: [&str; 10] = [
     ".", "cd", "eval", "exec", "export", "set", "source", "trap", "ulimit", "umask",
 ];
 
+/// Where a command runs, for a program that is named by a relative path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Folder {
+    /// The service's live directory, which has no programs.
+    Service,
+    /// The service's `working_dir`.
+    WorkingDir,
+}
+
 /// The argv that a command means for one instance; nothing when it is a mistake, which then was said.
 pub fn resolve(
     command: &Command,
     span: Span,
+    folder: Folder,
     scope: &Scope,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
@@ -39,7 +49,7 @@ pub fn resolve(
         .map(|(word, span)| scope.expand(word, *span, diagnostics))
         .collect();
     let argv: Vec<String> = expanded.into_iter().collect::<Option<_>>()?;
-    check_program(argv, span, diagnostics)
+    check_program(argv, span, folder, diagnostics)
 }
 
 /// Quotes of written text.
@@ -49,6 +59,7 @@ const TYPOGRAPHIC: [char; 6] = ['“', '”', '„', '‘', '’', '«'];
 fn check_program(
     argv: Vec<String>,
     span: Span,
+    folder: Folder,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
     let Some(program) = argv.first().map(String::as_str) else {
@@ -74,7 +85,7 @@ fn check_program(
         Diagnostic::error(Code::InvalidValue, span, message).help(
             "write `\"` or `'`, or no quotes: a word processor or a web page has changed them",
         )
-    } else if program.contains('/') && !program.starts_with('/') {
+    } else if program.contains('/') && !program.starts_with('/') && folder == Folder::Service {
         let message = format!("`{program}` is looked for in the service's own folder");
         Diagnostic::error(Code::InvalidValue, span, message)
             .help("name the program by its whole path in the image: `/usr/bin/api`")

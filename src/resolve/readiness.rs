@@ -3,7 +3,7 @@
 use crate::blueprint::{Command, Ready, Service};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Poll, Readiness};
-use crate::resolve::command;
+use crate::resolve::command::{self, Folder};
 use crate::resolve::template::Scope;
 use crate::source::Span;
 
@@ -39,7 +39,7 @@ impl Wanted<'_> {
                 poll: *poll,
             }),
             Self::Command(written, span, poll) => Some(Readiness::Command {
-                command: command::resolve(written, *span, scope, diagnostics)?,
+                command: command::resolve(written, *span, Folder::Service, scope, diagnostics)?,
                 poll: *poll,
             }),
             Self::Http(written, span, poll) => {

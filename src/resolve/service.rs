@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{
     self, Health, Lifecycle, Protocol, Readiness, ServiceName, StopSignal, Surroundings,
 };
+use crate::resolve::command::Folder;
 use crate::resolve::dependencies::Dependencies;
 use crate::resolve::groups::{Group, Member};
 use crate::resolve::readiness::{self, Wanted};
@@ -159,7 +160,12 @@ fn process(
         return Some(plan::Command::Script(script.clone()));
     }
     let (span, written) = scope.service.command.spanned()?;
-    command::resolve(written, span, scope, diagnostics).map(plan::Command::Argv)
+    let folder = if scope.service.working_dir.is_absent() {
+        Folder::Service
+    } else {
+        Folder::WorkingDir
+    };
+    command::resolve(written, span, folder, scope, diagnostics).map(plan::Command::Argv)
 }
 
 fn missing_command(group: &Group, diagnostics: &mut Vec<Diagnostic>) {

@@ -3,6 +3,7 @@
 use crate::blueprint::{Command, Field, Nginx};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{self, ServiceName};
+use crate::resolve::command::Folder;
 use crate::resolve::template::Scope;
 use crate::resolve::text::absolute;
 use crate::resolve::{command, logging};
@@ -45,7 +46,7 @@ fn step(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
     let (span, written) = written.spanned()?;
-    command::resolve(written, span, scope, diagnostics)
+    command::resolve(written, span, Folder::Service, scope, diagnostics)
 }
 
 fn working_dir(scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
