@@ -112,9 +112,14 @@ fn finish(compared: &Compared, arguments: &Arguments, reporter: &Reporter) -> Ex
         }
         return ExitCode::SUCCESS;
     }
+    let them = if compared.differences == 1 {
+        "it"
+    } else {
+        "them"
+    };
     reporter.failure(
         &Notice::error(format!(
-            "{} from what the blueprints say; `s6-blueprint generate` puts them right",
+            "{} from what the blueprints say; `s6-blueprint generate` puts {them} right",
             count(compared.differences, "difference")
         )),
         compared,

@@ -14,7 +14,7 @@ mod manual;
 mod messages;
 mod new;
 mod obstacles;
-mod project;
+pub mod project;
 mod set;
 mod stale;
 mod upgrade;

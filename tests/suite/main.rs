@@ -11,6 +11,7 @@ mod linters;
 mod messages;
 mod properties;
 mod proxy;
+mod readme;
 mod s6_rc;
 mod schema;
 mod scripts;

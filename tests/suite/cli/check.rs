@@ -14,7 +14,8 @@ fn assert_drift(change: impl FnOnce(&Project), stdout: &str) {
     let project = Project::generated();
     change(&project);
     let before = project.listing(".");
-    let stderr = "error: 1 difference from what the blueprints say; `s6-blueprint generate` puts them right\n";
+    let stderr =
+        "error: 1 difference from what the blueprints say; `s6-blueprint generate` puts it right\n";
     assert_run(&project.run(&["check"]), 1, stdout, stderr);
     assert_eq!(project.listing("."), before, "check has written");
 }
