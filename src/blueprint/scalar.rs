@@ -59,9 +59,10 @@ impl Decode for u64 {
 
     fn remedy(found: &Node) -> String {
         match &found.value {
-            Value::Scalar(scalar) if scalar.text.parse::<Self>().is_ok() => {
-                format!("write it without quotes: `{}`", scalar.text)
-            }
+            Value::Scalar(scalar) if scalar.text.parse::<Self>().is_ok() => match scalar.kind {
+                Kind::Text => format!("write it without quotes: `{}`", scalar.text),
+                _ => format!("write the number alone: `{}`", scalar.text),
+            },
             Value::Scalar(scalar) if is_port_mapping(&scalar.text) => {
                 "write the port in the container only, behind the colon: `docker run -p` maps it"
                     .to_owned()
@@ -69,6 +70,10 @@ impl Decode for u64 {
             Value::Scalar(scalar) => match leading_number(&scalar.text) {
                 Some(number) => format!("write digits only: `{number}`"),
                 None => "write digits only, such as `3`".to_owned(),
+            },
+            Value::List(items) => match &items[..] {
+                [one] => Self::remedy(one),
+                _ => "write one number, such as `3`".to_owned(),
             },
             _ => "write digits only, such as `3`".to_owned(),
         }

@@ -42,7 +42,7 @@ const DAEMONS: [(&str, &[&str], &str); 11] = [
 
 /// Programs that go into the background when they are told to: what their names begin with, and the words that tell
 /// them, one behind the other.
-const DETACHED: [(&str, &[&str]); 14] = [
+const DETACHED: [(&str, &[&str]); 12] = [
     ("redis-server", &["--daemonize", "yes"]),
     ("gunicorn", &["--daemon"]),
     ("gunicorn", &["-D"]),
@@ -55,8 +55,6 @@ const DETACHED: [(&str, &[&str]); 14] = [
     ("php-fpm", &["-D"]),
     ("uwsgi", &["--daemonize"]),
     ("pg_ctl", &["start"]),
-    ("service", &["start"]),
-    ("systemctl", &["start"]),
 ];
 
 /// Warns of a command that starts such a program.

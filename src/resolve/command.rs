@@ -80,6 +80,8 @@ fn check_program(
         let message = format!("no shell reads this command, so `{program}` would be the program");
         Diagnostic::error(Code::ShellSyntax, span, message)
             .help("set the variable under `environment`")
+    } else if let Some(interpreter) = program.strip_prefix("#!") {
+        of_a_script(interpreter, span)
     } else if program.starts_with(TYPOGRAPHIC) {
         let message = format!("`{program}` begins with a quote that is none to YAML");
         Diagnostic::error(Code::InvalidValue, span, message).help(
@@ -106,6 +108,22 @@ fn of_docker(argv: &[String], span: Span) -> Option<Diagnostic> {
     };
     let message = format!("`{word}` is no program but a word of Docker's health checks");
     Some(Diagnostic::error(Code::InvalidValue, span, message).help(help))
+}
+
+/// A whole script, of which no shell reads the first line.
+fn of_a_script(interpreter: &str, span: Span) -> Diagnostic {
+    let name = interpreter.rsplit('/').next().unwrap_or(interpreter);
+    let help = if ["sh", "bash", "dash", "ash", "env", "with-contenv"].contains(&name) {
+        "write `script: |` instead of `command`, and leave this line out: sh reads it"
+    } else {
+        "put it into a file, bring that into the image with `image.copy`, and name it here"
+    };
+    Diagnostic::error(
+        Code::ShellSyntax,
+        span,
+        "this is a script, and not a command",
+    )
+    .help(help)
 }
 
 /// What asks a service manager that is not in the container to run something.
@@ -179,6 +197,9 @@ impl Mistake {
             .label("a shell's character outside of quotes")
             .help(match template(&command[offset..]) {
                 Some(template) => format!("write `{{{{ {template} }}}}`"),
+                None if &command[offset..] == "&" => {
+                    "remove it: a service stays in the foreground".to_owned()
+                }
                 None => "put the word in single quotes if it is meant as it stands".to_owned(),
             })
             .help("or run a shell: `command: [sh, -c, 'exec …']`"),
