@@ -111,7 +111,7 @@ record! {
         "users" => "write `image: {users: {app: {uid: 10001}}}`",
         "proxy" => "nginx",
         "docker" => "image",
-        "dockerfile" => "image",
+        "dockerfile" => "write `image: {dockerfile: Shop.Dockerfile.in}`, a template; or `image: {…}` without one",
         "build" => "image",
     }
     schema {
@@ -146,6 +146,25 @@ pub fn decode(
     }
     let mut decoder = Decoder::new(diagnostics);
     decoder.read(&root)
+}
+
+/// The files that a source names, as they are written. What is wrong with it is said when it is decoded.
+#[must_use]
+pub fn named_files(sources: &Sources, id: SourceId) -> Vec<String> {
+    let texts = sources.settings(id).iter().chain([&id]);
+    let mut texts = texts.map(|id| &sources.get(*id).text);
+    if !texts.any(|text| text.contains("dockerfile")) {
+        return Vec::new();
+    }
+    let blueprint = decode(sources, id, &mut Vec::new());
+    let image = blueprint
+        .as_ref()
+        .and_then(|blueprint| blueprint.image.value());
+    let template = image.and_then(|image| image.dockerfile.value());
+    template
+        .map(|word| word.value.clone())
+        .into_iter()
+        .collect()
 }
 
 fn empty(id: SourceId) -> Diagnostic {

@@ -29,7 +29,7 @@ use clap::{Args, Parser, Subcommand};
 use s6_blueprint::diagnostic::Notice;
 use s6_blueprint::disk::Failure;
 use s6_blueprint::source::{SourceId, Sources};
-use s6_blueprint::{Layout, Options, Output, compile_all_as, disk};
+use s6_blueprint::{Layout, Options, Output, compile_all_as, disk, named_files};
 
 use crate::cli::messages::{Messages, Reporter};
 
@@ -199,10 +199,13 @@ impl Blueprints {
             disk::each_once(&self.paths)
         };
         let mut sources = Sources::default();
-        let (mut ids, mut unread) = (Vec::new(), 0);
+        let (mut ids, mut read, mut unread) = (Vec::new(), Vec::new(), 0);
         for path in &paths {
             match disk::read_blueprint(path, &mut sources) {
-                Ok(id) => ids.push(id),
+                Ok(id) => {
+                    ids.push(id);
+                    read.push((path, id));
+                }
                 // The others have mistakes of their own, of which a person wants to know now.
                 Err(error) => {
                     unread += 1;
@@ -211,6 +214,11 @@ impl Blueprints {
             }
         }
         self.change(&paths, &ids, &mut sources)?;
+        for (path, id) in &read {
+            for name in named_files(&sources, *id) {
+                disk::read_beside(path, *id, &name, &mut sources);
+            }
+        }
         let options = Options {
             layout: self.layout,
             warn: self.messages.wanted(),

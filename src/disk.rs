@@ -23,7 +23,7 @@ use walkdir::WalkDir;
 
 pub use create::create;
 pub use failure::{Failure, reason};
-pub use input::{blueprints_in, each_once, is_file, read_blueprint};
+pub use input::{blueprints_in, each_once, is_file, read_beside, read_blueprint};
 pub use lock::{Lock, lock_for_reading, lock_for_writing};
 pub use look::{Changes, Obstacle, Way, changes, retire};
 pub use write::apply;

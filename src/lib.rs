@@ -19,6 +19,7 @@ pub mod source;
 pub mod tree;
 pub mod view;
 
+pub use crate::blueprint::named_files;
 pub use crate::plan::{Layout, ServiceName};
 
 use std::collections::BTreeSet;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 mod command;
+mod dockerfile;
 mod generator;
 mod health;
 mod image;
@@ -23,6 +24,7 @@ mod surroundings;
 mod ulimit;
 
 pub use command::Command;
+pub use dockerfile::{DOCKERFILE, Shape};
 pub use generator::Generator;
 pub use health::{Health, Healthcheck};
 pub use image::{CopyItem, Family, Image, ImageUser, Stage};
@@ -63,6 +65,8 @@ pub struct Plan {
     pub ready_within: Option<u32>,
     /// The image.
     pub image: Image,
+    /// The template of the Dockerfile, where it is the user's own. Every name in it is one of [`DOCKERFILE`].
+    pub dockerfile: Option<String>,
     /// The s6-overlay that goes into it.
     pub overlay: Overlay,
 }

@@ -8,6 +8,7 @@ mod background;
 mod command;
 mod cycles;
 mod dependencies;
+mod dockerfile;
 mod doubts;
 mod endless_restart;
 mod environment;
@@ -95,6 +96,7 @@ pub fn resolve(
         service::announce(&mut services);
     }
     let overlay = overlay::resolve(blueprint, diagnostics);
+    let dockerfile = dockerfile::resolve(sources, origin, blueprint, diagnostics);
     let ready_within = ready_within::resolve(blueprint, diagnostics);
     if has_errors(diagnostics) {
         return None;
@@ -107,6 +109,7 @@ pub fn resolve(
         nginx,
         ready_within,
         image: image?,
+        dockerfile,
         overlay: overlay?,
     };
     // What is legal and unwise is said of what is right otherwise.

@@ -3,6 +3,8 @@
 //! Everything that the compiler knows of the outside is a [`Sources`]: text with the name that a person
 //! knows it by. A [`Span`] is a place in one of them, small and `Copy`, so that every value can carry its own.
 
+use std::collections::BTreeMap;
+
 /// Every text of a run, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -18,6 +20,8 @@ pub struct Source {
     pub text: String,
     /// What changes a blueprint from outside, in this order: texts of their own.
     settings: Vec<SourceId>,
+    /// The files that a blueprint names, by how it does: texts of their own, or why they cannot be read.
+    files: BTreeMap<String, Result<SourceId, String>>,
 }
 
 /// Which of the [`Sources`] is meant.
@@ -51,6 +55,7 @@ impl Sources {
             path: path.into(),
             text: text.into(),
             settings: Vec::new(),
+            files: BTreeMap::new(),
         });
         SourceId(self.sources.len() - 1)
     }
@@ -65,6 +70,23 @@ impl Sources {
     #[must_use]
     pub fn settings(&self, id: SourceId) -> &[SourceId] {
         &self.get(id).settings
+    }
+
+    /// Adds a file that another source names: its path and its text, or why it cannot be read.
+    pub fn add_file(
+        &mut self,
+        of: SourceId,
+        name: impl Into<String>,
+        file: Result<(String, String), String>,
+    ) {
+        let file = file.map(|(path, text)| self.add(path, text));
+        self.sources[of.0].files.insert(name.into(), file);
+    }
+
+    /// A file that a source names, or why it cannot be read; nothing when nobody has tried.
+    #[must_use]
+    pub fn file(&self, of: SourceId, name: &str) -> Option<&Result<SourceId, String>> {
+        self.get(of).files.get(name)
     }
 
     /// The source with this id.

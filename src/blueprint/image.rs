@@ -32,6 +32,8 @@ record! {
         /// Who makes the tree of the image: `none` (the default), the generated folder is copied; or `image`, the build
         /// runs s6-blueprint on the blueprint, so that no tree can be stale.
         "generator" generator: Generator {"default": "none"},
+        /// A template of the Dockerfile instead of our own: its path from the blueprint's folder. Provisional.
+        "dockerfile" dockerfile: Word {"examples": ["Shop.Dockerfile.in"]},
         /// How often Docker asks whether the container is healthy.
         "healthcheck" healthcheck: Healthcheck,
     }
@@ -51,6 +53,7 @@ record! {
         "read_only_root" => "read_only",
         "health" => "healthcheck",
         "build" => "stages",
+        "template" => "dockerfile",
         "files" => "copy",
         "volumes" => "a volume is given to `docker run`",
         "commands" => "run",

@@ -17,7 +17,7 @@ pub struct Failure {
     /// What was being done to it.
     action: String,
     /// Why not, and what to do about it.
-    reason: String,
+    pub reason: String,
 }
 
 /// What can be refused by the disk.

@@ -57,17 +57,35 @@ fn is_blueprint(path: &Path) -> bool {
 /// # Errors
 /// When the file cannot be read, is not UTF-8, or has a name that no comment can hold.
 pub fn read_blueprint(path: &Path, sources: &mut Sources) -> Result<SourceId> {
+    let (shown, text) = read(path)?;
+    Ok(sources.add(shown, text))
+}
+
+/// Reads a file that a blueprint names, from the blueprint's own folder. That it cannot be read is the blueprint's mistake.
+pub fn read_beside(blueprint: &Path, id: SourceId, name: &str, sources: &mut Sources) {
+    let folder = blueprint.parent().unwrap_or(Path::new(""));
+    let path = folder.join(name);
+    let file = match read(&path) {
+        Err(_) if path.is_dir() => Err("it is a folder, not a file".to_owned()),
+        Err(_) if path.symlink_metadata().is_err() => Err("there is no such file".to_owned()),
+        file => file.map_err(|failure| failure.reason),
+    };
+    sources.add_file(id, name, file);
+}
+
+/// The name under which a person knows a file, and its text.
+fn read(path: &Path) -> Result<(String, String), Failure> {
     let bytes = fs::read(path).map_err(|error| unread(path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     let shown = shown(path);
     // The name stands in a comment at the top of every generated file, where a line end would end the comment.
     if shown.contains(|letter: char| letter.is_control()) {
         let reason = "there is a control character in its path; rename it";
-        return Err(Failure::new(BLUEPRINT, path, reason).into());
+        return Err(Failure::new(BLUEPRINT, path, reason));
     }
     // A byte order mark is no part of the text; with it every place would be three bytes off.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(sources.add(shown, text))
+    Ok((shown, text.to_owned()))
 }
 
 /// The paths without those that mean a file which an earlier one means, however it is written.

@@ -10,7 +10,7 @@ use crate::emit::generator::{self, GeneratorView};
 use crate::emit::image_layout::{ImageLayout, image_layout};
 use crate::emit::quote;
 use crate::emit::services_command::SERVICES;
-use crate::emit::template::{header, render};
+use crate::emit::template::{header, render, render_text};
 use crate::plan::{CopyItem, Family, Image, KILL_GRACETIME, Logging, Plan, Protocol};
 use crate::tree::Tree;
 
@@ -78,8 +78,12 @@ struct IgnoreView<'a> {
 
 /// Adds the Dockerfile and its list of ignored files.
 pub fn emit(plan: &Plan, tree: &mut Tree) {
-    let dockerfile = generator::seal(render("Dockerfile", &view(plan)));
-    tree.text("Dockerfile", dockerfile);
+    let view = view(plan);
+    let dockerfile = match &plan.dockerfile {
+        Some(template) => render_text(template, &view),
+        None => render("Dockerfile", &view),
+    };
+    tree.text("Dockerfile", generator::seal(dockerfile));
     let ignored = render("dockerignore", &ignore_view(plan));
     tree.text("Dockerfile.dockerignore", ignored);
 }
@@ -247,5 +251,98 @@ fn ignore_view(plan: &Plan) -> IgnoreView<'_> {
             .map(String::as_str)
             .collect(),
         tree: generator::needs(plan),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{ArchView, CopyView, HealthcheckView, StageView, View};
+    use crate::emit::distribution::install;
+    use crate::emit::generator::GeneratorView;
+    use crate::emit::image_layout::ImageLayout;
+    use crate::plan::{DOCKERFILE, Family, Shape};
+
+    /// A view that has everything.
+    fn whole() -> Value {
+        let text = String::new;
+        let commands = [text()];
+        let view = View {
+            header: text(),
+            name: "",
+            base: "",
+            generator: Some(GeneratorView::whole()),
+            rootfs_base: "",
+            packages: Some(install(Family::Debian, &["x"])),
+            fetch_tools: install(Family::Debian, &["x"]),
+            services_command: "",
+            overlay_version: text(),
+            noarch_sha256: "",
+            arches: vec![ArchView {
+                pattern: text(),
+                name: "",
+                sha256: "",
+            }],
+            unknown_arches: text(),
+            stages: vec![StageView {
+                name: "",
+                base: "",
+                copies: vec![text()],
+                run: &commands,
+            }],
+            copies: vec![CopyView {
+                into_stage: text(),
+                into_image: text(),
+            }],
+            modes: vec![text()],
+            users: vec![text()],
+            kill_gracetime: 0,
+            layout: ImageLayout::whole(),
+            read_only: false,
+            healthcheck: HealthcheckView {
+                interval: text(),
+                timeout: text(),
+                start_period: text(),
+            },
+            user: Some(0),
+            ports: vec![text()],
+            run: &commands,
+        };
+        serde_json::to_value(view).expect("it becomes JSON")
+    }
+
+    /// What the shape promises, in the form of a view that has everything.
+    fn promised(shape: Shape) -> Value {
+        match shape {
+            Shape::Text | Shape::Quoted(_) => json!("text"),
+            Shape::Number => json!("number"),
+            Shape::Flag => json!("flag"),
+            Shape::Maybe(inner) => promised(*inner),
+            Shape::List(one) => json!([promised(*one)]),
+            Shape::Record(parts) => parts
+                .iter()
+                .map(|(name, part)| ((*name).to_owned(), promised(*part)))
+                .collect(),
+        }
+    }
+
+    fn kinds(value: &Value) -> Value {
+        match value {
+            Value::String(_) => json!("text"),
+            Value::Number(_) => json!("number"),
+            Value::Bool(_) => json!("flag"),
+            Value::Null => json!("nothing"),
+            Value::Array(items) => json!([items.first().map(kinds)]),
+            Value::Object(parts) => parts
+                .iter()
+                .map(|(name, part)| (name.clone(), kinds(part)))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_template_is_given_what_is_promised() {
+        assert_eq!(kinds(&whole()), promised(DOCKERFILE));
     }
 }

@@ -70,3 +70,16 @@ pub fn needs(plan: &Plan) -> String {
         None => format!("generated/{}/rootfs", plan.name),
     }
 }
+
+#[cfg(test)]
+impl GeneratorView {
+    /// One that has everything.
+    pub fn whole() -> Self {
+        Self {
+            image: String::new(),
+            sum: SUM,
+            copy: String::new(),
+            command: String::new(),
+        }
+    }
+}

@@ -83,3 +83,20 @@ fn other_bundle(plan: &Plan) -> OtherBundle {
         ),
     }
 }
+
+#[cfg(test)]
+impl ImageLayout {
+    /// One that has everything.
+    pub fn whole() -> Self {
+        Self {
+            folders: "",
+            programs: String::new(),
+            other_bundle: Some(OtherBundle {
+                path: "",
+                message: String::new(),
+            }),
+            services_gracetime: Some(0),
+            stage2_hook: Some(""),
+        }
+    }
+}

@@ -67,6 +67,16 @@ pub fn render(name: &str, view: &impl Serialize) -> String {
     unbroken(template(name).render(Serde(view)))
 }
 
+/// Renders a user's own template of the Dockerfile, which can include ours.
+///
+/// # Panics
+/// When it wants what the view has not: `resolve` lets none through that does.
+pub fn render_text(template: &str, view: &impl Serialize) -> String {
+    let mut engine = unbroken(engine());
+    unbroken(engine.add_template("Dockerfile", TEMPLATES[0].1));
+    unbroken(engine.render_str(template, Serde(view)))
+}
+
 /// The template of this name. Each is compiled when it is first wanted: no blueprint wants them all, and for a small
 /// one that was a third of the work.
 fn template(name: &str) -> &'static Template<'static, 'static> {

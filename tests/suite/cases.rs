@@ -247,6 +247,7 @@ fn meaning(plan: &Plan) -> String {
         nginx,
         ready_within,
         image,
+        dockerfile: _,
         overlay: _,
     } = plan;
     let limit = ready_within.map(|seconds| format!("ready within {seconds} s\n"));

@@ -17,6 +17,7 @@ mod obstacles;
 pub mod project;
 mod set;
 mod stale;
+mod template;
 mod upgrade;
 mod usage;
 mod warn;
