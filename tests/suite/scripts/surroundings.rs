@@ -36,6 +36,22 @@ fn the_shell_enters_the_folder_before_it_announces() {
 }
 
 #[test]
+fn a_program_is_looked_for_in_the_folder() {
+    let sandbox = Sandbox::new();
+    sandbox.executable("app/bin/rails", "#!/bin/sh\necho \"$1 in ${PWD##*/}\"\n");
+    let folder = sandbox.path("app").display().to_string();
+    for shell in shells::all() {
+        let lines = format!("command: bin/rails server\nworking_dir: {folder}");
+        let ended = run(&sandbox, &shell, &lines);
+        assert_eq!(
+            ended.stdout, "server in app\n",
+            "{shell:?}: {}",
+            ended.stderr
+        );
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_said_and_nothing_is_announced() {
     let sandbox = Sandbox::new();
     let output = compile(
