@@ -199,10 +199,10 @@ fn location(location: &Location) -> LocationView {
     view
 }
 
-/// The proxied paths as regular expressions in which every character stands for itself.
+/// The proxied paths as regular expressions of what a client may write for them.
 fn instance_paths(nginx: &Nginx) -> Vec<String> {
     proxied(nginx)
-        .map(|(location, _)| location.path.chars().map(literally).collect())
+        .map(|(location, _)| location.path.chars().map(as_written).collect())
         .collect()
 }
 
@@ -215,12 +215,32 @@ fn proxied(nginx: &Nginx) -> impl Iterator<Item = (&Location, &ServiceName)> {
     })
 }
 
-fn literally(letter: char) -> String {
-    if letter.is_ascii_punctuation() && !"/_-".contains(letter) {
-        format!("[{letter}]")
-    } else {
-        letter.to_string()
+/// A regular expression for one character of a path: itself, or the `%` and hexadecimal digits that a client puts in
+/// its place (RFC 3986, section 2.1), which it does for all but the unreserved ones.
+fn as_written(letter: char) -> String {
+    match letter {
+        '/' | '-' | '_' | '~' => letter.to_string(),
+        '.' => "[.]".to_owned(),
+        _ if letter.is_ascii_alphanumeric() => letter.to_string(),
+        _ => format!("(?:{}|{})", literally(letter), encoded(letter)),
     }
+}
+
+fn literally(letter: char) -> String {
+    match letter {
+        // Nothing but the others would be a class.
+        '^' => r"\^".to_owned(),
+        _ if letter.is_ascii_punctuation() => format!("[{letter}]"),
+        _ => letter.to_string(),
+    }
+}
+
+/// The bytes of a character as a client encodes them, in capitals or not.
+fn encoded(letter: char) -> String {
+    let mut buffer = [0; 4];
+    let bytes = letter.encode_utf8(&mut buffer).bytes();
+    let encoded: Vec<String> = bytes.map(|byte| format!("%(?i:{byte:02X})")).collect();
+    encoded.concat()
 }
 
 /// Under every proxied path, each single instance: it exposes nothing that is not reachable already.

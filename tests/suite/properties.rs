@@ -2,4 +2,5 @@
 
 mod dockerfile;
 mod language;
+mod nginx_paths;
 mod nginx_values;

@@ -27,8 +27,15 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// In front of these instances, with further lines of the blueprint's `nginx`; nothing where nginx is not installed.
+    /// In front of these instances under `/api/`, with further lines of the blueprint's `nginx`; nothing where nginx is
+    /// not installed.
     pub fn start(instances: &[Instance], lines: &str) -> Option<Self> {
+        let lines = format!("locations:\n  /api/: {{proxy: api}}\n{lines}");
+        Self::only(instances, &lines)
+    }
+
+    /// The same with nothing but these lines behind `listen`.
+    pub fn only(instances: &[Instance], lines: &str) -> Option<Self> {
         let program = tools::find("nginx", "nginx")?;
         let port = free_port();
         let text = blueprint(port, instances, lines);
@@ -106,10 +113,15 @@ fn blueprint(listen: u16, instances: &[Instance], lines: &str) -> String {
         .map(|instance| instance.port.to_string())
         .collect();
     let (count, ports) = (instances.len(), ports.join(", "));
+    let services = match count {
+        0 => String::new(),
+        _ => format!(
+            "services:\n  api: {{instances: {count}, ports: [{ports}], command: /bin/api}}\n"
+        ),
+    };
     let mut text = format!(
-        "blueprint: 1\nservices:\n  api: {{instances: {count}, ports: [{ports}], command: /bin/api}}\n\
-         image: {{base: 'debian:bookworm-slim', packages: [nginx-light]}}\n\
-         nginx:\n  listen: {listen}\n  locations:\n    /api/: {{proxy: api}}\n"
+        "blueprint: 1\n{services}image: {{base: 'debian:bookworm-slim', packages: [nginx-light]}}\n\
+         nginx:\n  listen: {listen}\n"
     );
     for line in lines.lines() {
         text = text + "  " + line + "\n";

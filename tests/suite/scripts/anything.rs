@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::scripts::compile::{compile, file, service};
+use crate::scripts::compile::{compile, compile_service, file, service};
 use crate::scripts::sandbox::Sandbox;
 use crate::scripts::yaml;
 
@@ -98,6 +98,26 @@ fn a_process_starts_in_any_folder() {
         let script = sandbox.write("service/run", service(&lines).1);
         let ended = sandbox.run(&sh(), &script, &[]);
         prop_assert_eq!(ended.stdout, format!("{shown}\n"), "{}", ended.stderr);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_logger_writes_into_any_folder() {
+    let sandbox = Sandbox::new();
+    sandbox.program("mkdir", "exec /bin/mkdir \"$@\"\n");
+    sandbox.program("s6-log", "for last; do :; done; printf '%s' \"$last\"\n");
+    holds(&"[a-zA-Z0-9 ,:=()&|#!%~@+ü-]{1,12}", |name: String| {
+        let folder = sandbox.path(&format!("x{name}x"));
+        let lines = format!(
+            "command: /bin/api\nlogging: {{directory: {}}}",
+            yaml::literal(&folder.display().to_string())
+        );
+        let output = compile_service(&lines);
+        let script = sandbox.write("log", file(&output, "etc/services.d/api/log/run"));
+        let ended = sandbox.run(&sh(), &script, &[]);
+        prop_assert_eq!(ended.stdout, folder.join("api").display().to_string());
+        prop_assert!(folder.join("api").is_dir(), "{}", ended.stderr);
         Ok(())
     });
 }

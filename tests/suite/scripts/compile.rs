@@ -17,13 +17,18 @@ pub fn compile(text: &str) -> Output {
 
 /// The only service of a blueprint with these lines, in the plan and with its run script.
 pub fn service(lines: &str) -> (Service, Vec<u8>) {
+    let output = compile_service(lines);
+    let service = output.plan.services[0].clone();
+    (service, file(&output, "etc/services.d/api/run"))
+}
+
+/// What a blueprint becomes whose only service, `api`, has these lines.
+pub fn compile_service(lines: &str) -> Output {
     let mut text = String::from("blueprint: 1\nservices:\n  api:\n");
     for line in lines.lines() {
         text = text + "    " + line + "\n";
     }
-    let output = compile(&text);
-    let service = output.plan.services[0].clone();
-    (service, file(&output, "etc/services.d/api/run"))
+    compile(&text)
 }
 
 /// A file of the rootfs.
