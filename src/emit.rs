@@ -4,6 +4,7 @@
 //! `service`; where that goes is the layout's own file. Templates hold layout, Rust holds logic, and the user's
 //! text enters a file only through the quoting filters of `quote`.
 
+mod ask;
 mod check;
 mod directory;
 mod distribution;
@@ -35,6 +36,7 @@ pub fn emit(plan: &Plan) -> Tree {
         Layout::ServicesD => services_d::emit(plan, &mut tree),
         Layout::S6Rc => s6_rc::emit(plan, &mut tree),
     }
+    ask::emit(plan, &mut tree);
     stopping::emit(plan, &mut tree);
     ready_within::emit(plan, &mut tree);
     services_command::emit(plan, &mut tree);

@@ -12,6 +12,7 @@ struct CheckView<'a> {
     header: String,
     port: u16,
     path: Option<&'a str>,
+    limit: u32,
 }
 
 #[derive(Serialize)]
@@ -19,10 +20,12 @@ struct CheckCommandView {
     #[serde(flatten)]
     preamble: Preamble,
     command: String,
+    limit: u32,
 }
 
 /// The program that tells whether the service is ready; none where it is not asked.
 pub fn check(plan: &Plan, service: &Service) -> Option<String> {
+    let limit = service.readiness.poll()?.limit();
     let (port, path) = match &service.readiness {
         Readiness::Tcp { port, .. } => (port, None),
         Readiness::Http { port, path, .. } => (port, Some(path.as_str())),
@@ -31,6 +34,7 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
             let view = CheckCommandView {
                 preamble: service::check_preamble(plan, service, command),
                 command: quote::sh_words(command),
+                limit,
             };
             return Some(render("check-command", &view));
         }
@@ -43,6 +47,7 @@ pub fn check(plan: &Plan, service: &Service) -> Option<String> {
         header: header(&plan.origin),
         port: port.get(),
         path,
+        limit,
     };
     Some(render("check", &view))
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::emit::ask::ASK;
 use crate::emit::finish::stop_code;
 use crate::emit::quote;
 use crate::emit::template::{header, render};
@@ -260,9 +261,10 @@ fn notifyoncheck(poll: Poll) -> String {
         format!(" -w {}", poll.interval)
     };
     format!(
-        "s6-notifyoncheck -d{}{wait} -t {}",
+        "s6-notifyoncheck -d{}{wait} -t {}{}",
         tries(poll),
-        poll.timeout
+        poll.timeout,
+        last_question(poll)
     )
 }
 
@@ -271,5 +273,14 @@ fn tries(poll: Poll) -> String {
         String::new()
     } else {
         format!(" -n {}", poll.tries)
+    }
+}
+
+/// What is asked where there is a last question, of which the log should tell.
+fn last_question(poll: Poll) -> String {
+    if poll.tries == 0 {
+        String::new()
+    } else {
+        format!(" -c 'sh {ASK} {}'", poll.tries)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::emit::template::{header, render};
-use crate::plan::{Health, Layout, Plan};
+use crate::plan::{Health, Layout, Plan, Poll};
 use crate::tree::Tree;
 
 /// The script, as a path in the container.
@@ -15,6 +15,7 @@ pub const SERVICES: &str = "/usr/bin/services";
 struct View {
     header: String,
     width: usize,
+    limit: u32,
     s6_rc: bool,
     oneshots: bool,
 }
@@ -22,10 +23,15 @@ struct View {
 /// Adds the script, and the list of services that it reads.
 pub fn emit(plan: &Plan, tree: &mut Tree) {
     let names = plan.services.iter().map(|service| &service.name);
+    let polls = plan
+        .services
+        .iter()
+        .filter_map(|service| service.readiness.poll());
     let longest = names.map(|name| name.as_str().len()).max();
     let view = View {
         header: header(&plan.origin),
         width: longest.unwrap_or(0).max("service".len()),
+        limit: polls.map(Poll::limit).max().unwrap_or(1),
         s6_rc: plan.layout == Layout::S6Rc,
         oneshots: plan
             .services

@@ -31,8 +31,9 @@ fn command(Origin { path, flags }: &Origin) -> String {
 const ENVIRONMENT: &str = include_str!("templates/environment");
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 22] = [
+const TEMPLATES: [(&str, &str); 23] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
+    ("ask.sh", include_str!("templates/ask.sh")),
     ("by-hand", include_str!("templates/by-hand")),
     ("check", include_str!("templates/check")),
     ("check-command", include_str!("templates/check-command")),

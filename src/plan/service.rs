@@ -110,6 +110,14 @@ pub struct Poll {
     pub tries: u32,
 }
 
+impl Poll {
+    /// The time that one try may take, in the whole seconds that every `timeout` can count.
+    #[must_use]
+    pub fn limit(self) -> u32 {
+        self.timeout.div_ceil(1000)
+    }
+}
+
 /// A signal by its name: `SIGTERM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StopSignal(&'static str);

@@ -1,4 +1,5 @@
-//! `data/check`: an HTTP answer is judged by its status, a path is asked for as it stands.
+//! `data/check`: an HTTP answer is judged by its status, a path is asked for as it stands; and what says that a question
+//! was the last.
 
 use crate::scripts::compile::{compile, file};
 use crate::scripts::sandbox::{Ended, Sandbox};
@@ -103,5 +104,52 @@ fn a_port_is_ready_when_it_accepts() {
     for shell in shells::all() {
         assert_eq!(ask(&sandbox, &shell, Some("")).code, Some(0));
         assert_eq!(ask(&sandbox, &shell, None).code, Some(111));
+    }
+}
+
+#[test]
+fn a_question_has_a_limit_of_its_own_in_whole_seconds() {
+    let sandbox = Sandbox::new();
+    for (timeout, limit) in [("1ms", "1"), ("1s", "1"), ("1500ms", "2"), ("5s", "5")] {
+        for way in [
+            "tcp: true",
+            "http: /",
+            "command: [s6-tcpclient, 1, 2, 3, 4, 5, 6, true]",
+        ] {
+            let ready = format!("{{{way}, timeout: {timeout}}}");
+            sandbox.write("check", check_of(&ready));
+            for shell in shells::all() {
+                ask(&sandbox, &shell, Some("HTTP/1.1 200 OK\r\n"));
+                assert_eq!(sandbox.read("limit"), limit, "{ready}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_last_question_says_so_once_for_each_start() {
+    let output = compile(
+        "blueprint: 1\nservices: {api: {command: /bin/api, ready: {command: [ask], retries: 3}}}\n",
+    );
+    let script = String::from_utf8(file(&output, "etc/s6-blueprint/ask.sh")).expect("UTF-8");
+    let last = "service: not ready at question 3, the last; to be asked again: s6-svc -r /run/service/service\n";
+    for shell in shells::all() {
+        let sandbox = Sandbox::new();
+        sandbox.executable("service/data/check", "#!/bin/sh\nexit 1\n");
+        let ask = sandbox.write("ask.sh", script.replace("$1", "3"));
+        for pid in ["17", "18"] {
+            sandbox.program("s6-svstat", &format!("echo {pid}\n"));
+            for said in ["", "", last, ""] {
+                let ended = sandbox.run(&shell, &ask, &[]);
+                assert_eq!(
+                    (ended.code, ended.stderr.as_str()),
+                    (Some(1), said),
+                    "{shell:?}"
+                );
+            }
+        }
+        sandbox.executable("service/data/check", "#!/bin/sh\nexit 0\n");
+        let ended = sandbox.run(&shell, &ask, &[]);
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     }
 }

@@ -49,7 +49,7 @@ pub struct Called {
 }
 
 impl Sandbox {
-    /// An empty folder with fakes of the programs that a run script becomes.
+    /// An empty folder with fakes of the programs that a run script becomes, and of what limits a check.
     pub fn new() -> Self {
         let sandbox = Self {
             folder: TempDir::new().expect("a temporary folder"),
@@ -64,6 +64,8 @@ impl Sandbox {
             );
             sandbox.program(program, &fake);
         }
+        let fake = format!("printf '%s' \"$1\" >{here}/limit\nshift\nexec \"$@\"\n");
+        sandbox.program("timeout", &fake);
         sandbox
     }
 

@@ -78,6 +78,8 @@ fn a_folder_and_limits_come_behind_the_question_and_in_front_of_the_user() {
         "-d",
         "-t",
         "1000",
+        "-c",
+        "sh /etc/s6-blueprint/ask.sh 7",
         "cd",
         "/srv/my work",
         "s6-softlimit",
