@@ -25,6 +25,11 @@ impl Finished {
         self.status.success()
     }
 
+    /// The exit code; none when a signal ended it.
+    pub fn code(&self) -> Option<i32> {
+        self.status.code()
+    }
+
     /// Both streams, the output first.
     pub fn output(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)

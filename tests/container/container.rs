@@ -74,6 +74,11 @@ pub struct Container {
 }
 
 impl Container {
+    /// Docker's name for it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Asks docker about this container; a panic when docker refuses.
     #[track_caller]
     pub fn docker(&self, arguments: &[&str]) -> String {

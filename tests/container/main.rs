@@ -28,6 +28,7 @@ mod services;
 mod stand_in;
 mod stopping;
 mod supply;
+mod table;
 mod variants;
 mod wait;
 mod world;

@@ -11,11 +11,15 @@ mod build;
 mod capabilities;
 mod chain;
 mod drains;
+mod early;
+mod ends;
 mod faults;
+mod health;
 mod identity;
 mod limits;
 mod live;
 mod proxy;
+mod readiness;
 mod restart;
 mod s6_rc;
 mod services_d;
@@ -56,6 +60,10 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         restart::ALL,
         chain::ALL,
         web::ALL,
+        readiness::ALL,
+        ends::ALL,
+        health::ALL,
+        early::ALL,
     ];
     let own: &[&[Scenario]] = match layout {
         Layout::ServicesD => &[live::ALL, services_d::ALL],

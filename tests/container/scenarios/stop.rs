@@ -104,7 +104,7 @@ fn stop_while_an_api_is_not_ready(world: &World) {
 ///
 /// A busy machine may slow a stop down, and nothing speeds one up: of three tries the quickest counts.
 #[track_caller]
-fn stops_within(limit: Duration, start: impl Fn() -> Container) {
+pub fn stops_within(limit: Duration, start: impl Fn() -> Container) {
     let mut slow = Vec::new();
     for _ in 0..3 {
         let container = start();
