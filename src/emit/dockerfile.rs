@@ -218,7 +218,7 @@ fn users(plan: &Plan) -> Vec<String> {
         .collect()
 }
 
-/// Only root could make the folders of the loggers when the container runs.
+/// Only root could make the folders of the loggers when the container runs. Like /run, the group root may write there.
 fn log_folders(plan: &Plan) -> Option<String> {
     let uid = plan.image.user?;
     let folders = plan.services.iter().filter_map(|service| {
@@ -229,7 +229,8 @@ fn log_folders(plan: &Plan) -> Option<String> {
     });
     let folders: BTreeSet<String> = folders.collect();
     let folders: Vec<String> = folders.into_iter().collect();
-    (!folders.is_empty()).then(|| format!("install -d -o {uid} -g {uid} {}", folders.join(" ")))
+    let install = format!("install -d -o {uid} -g 0 -m 0775 {}", folders.join(" "));
+    (!folders.is_empty()).then_some(install)
 }
 
 /// The stage in which the tree gets its modes: the base, or where `find` has been installed.

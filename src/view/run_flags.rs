@@ -36,10 +36,14 @@ pub fn required(plan: &Plan) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The flags that make the root filesystem read-only. A tmpfs is root's unless it is told otherwise, and the image
-/// of a blueprint that says `read_only` has the variable already.
+/// The flags that make the root filesystem read-only. A tmpfs is root's unless it is told otherwise; it is given what
+/// the image gives its own folders, so that `-u N:0` holds here too. The image of a blueprint that says `read_only` has
+/// the variable already.
 pub fn read_only(plan: &Plan) -> Vec<String> {
-    let owner = plan.image.user.map(|uid| format!(",uid={uid},gid={uid}"));
+    let owner = plan
+        .image
+        .user
+        .map(|uid| format!(",uid={uid},gid=0,mode=0775"));
     let owner = owner.unwrap_or_default();
     let mut flags = vec![
         "--read-only".to_owned(),
@@ -120,6 +124,9 @@ pub fn describe(plan: &Plan) -> String {
     }
     words.push(plan.name.to_string());
     let mut text = format!("  {}\n", words.join(" "));
+    if plan.image.user.is_some() {
+        text.push_str("  as any other user: add -u N:0, a number in the group root\n");
+    }
     let _ = writeln!(text, "\nwith the fewest rights, add");
     let _ = writeln!(text, "  {}", least_rights(plan).join(" "));
     let reasons: Vec<_> = capabilities(plan)
@@ -129,6 +136,9 @@ pub fn describe(plan: &Plan) -> String {
     text.push_str(&table::list(&reasons));
     if plan.image.user.is_none() && reasons.is_empty() {
         text.push_str("  a program that changes its user itself needs SETGID and SETUID, and KILL to be stopped\n");
+    }
+    if plan.image.user.is_some() {
+        text.push_str("  with the first alone s6-overlay does not start: its setuid program is a root that may do nothing\n");
     }
     if let Some(flag) = low_port(plan) {
         let _ = writeln!(text, "  with --network host, for the low port: {flag}");
