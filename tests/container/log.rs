@@ -33,6 +33,11 @@ impl Log {
             .collect())
     }
 
+    /// All lines.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.0.iter()
+    }
+
     /// The first line with all of these words.
     pub fn first(&self, words: &[&str]) -> Option<Line> {
         self.0.iter().find(|line| has_all(line, words)).cloned()

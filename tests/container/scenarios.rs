@@ -13,14 +13,17 @@ mod chain;
 mod drains;
 mod early;
 mod ends;
+mod environment;
 mod faults;
 mod health;
 mod identity;
 mod limits;
+mod lines;
 mod live;
 mod proxy;
 mod readiness;
 mod restart;
+mod rights;
 mod s6_rc;
 mod services_d;
 mod start;
@@ -51,6 +54,7 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         start::ALL,
         identity::ALL,
         capabilities::ALL,
+        rights::ALL,
         faults::ALL,
         under_load::ALL,
         proxy::ALL,
@@ -64,6 +68,8 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         ends::ALL,
         health::ALL,
         early::ALL,
+        lines::ALL,
+        environment::ALL,
     ];
     let own: &[&[Scenario]] = match layout {
         Layout::ServicesD => &[live::ALL, services_d::ALL],
@@ -91,6 +97,9 @@ pub fn beyond_the_stand_in(name: &str) -> Option<&'static str> {
     match name {
         "nginx_returns_when_only_its_master_is_killed" => {
             Some("Debian's s6-supervise does not tell a finish script the process group")
+        }
+        "dropped_capabilities_alone_do_not_start_a_container_of_a_user" => {
+            Some("the stand-in has no setuid program")
         }
         _ => None,
     }

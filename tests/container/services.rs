@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::container::Container;
+use crate::wait;
+
+/// In which a service that waits for nothing is up.
+const SOON: Duration = Duration::from_secs(10);
 
 /// Prints a line for every supervised directory: its name, then what `s6-svstat` says.
 const LIST: &str = r#"
@@ -53,6 +57,14 @@ impl Container {
         self.service(name)
             .pid
             .unwrap_or_else(|| panic!("{name} is not up"))
+    }
+
+    /// The same in a container that has just started.
+    #[track_caller]
+    pub fn pid_soon(&self, name: &str) -> u32 {
+        wait::until(&format!("{name} is up"), SOON, || {
+            self.services().get(name)?.pid
+        })
     }
 
     /// When the service became ready, in time since the Unix epoch.

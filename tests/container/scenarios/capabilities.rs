@@ -25,7 +25,7 @@ const SLOW: Duration = Duration::from_secs(4);
 ///
 /// Misses: a capability in `plan`, and finds one that is too many.
 fn every_capability_is_needed_and_no_other(world: &World) {
-    let all = flags();
+    let all = flags("blueprints/nginx-api.yaml", "least_rights");
     let whole = with(world.container(), &all).serve();
     let stop = whole.stop();
     assert!(is_good(&stop), "{stop:?}");
@@ -67,20 +67,21 @@ fn serves(container: &Container) -> bool {
     false
 }
 
-fn with(launch: Launch, flags: &[String]) -> Launch {
+/// The container with these flags.
+pub fn with(launch: Launch, flags: &[String]) -> Launch {
     let words = flags.iter().flat_map(|flag| flag.split(' '));
     words.fold(launch, Launch::flag)
 }
 
-/// The flags, each of one or two words, as the program prints them for the blueprint of the image under test.
-fn flags() -> Vec<String> {
+/// The flags of one kind, each of one or two words, as the program prints them for a blueprint of the project.
+pub fn flags(blueprint: &str, kind: &str) -> Vec<String> {
     let plan = Command::new(env!("CARGO_BIN_EXE_s6-blueprint"))
-        .args(["plan", "--json", "blueprints/nginx-api.yaml"])
+        .args(["plan", "--json", blueprint])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("s6-blueprint starts");
     let plan: Value = serde_json::from_slice(&plan.stdout).expect("JSON");
-    let flags = plan["plans"][0]["run"]["least_rights"].as_array();
+    let flags = plan["plans"][0]["run"][kind].as_array();
     let flags = flags.expect("a list of flags").iter();
     flags
         .map(|flag| flag.as_str().expect("text").to_owned())
