@@ -8,11 +8,13 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{self, program};
+use crate::distribution;
 use crate::docker;
 
 /// What the images are built on.
 pub const DEBIAN: &str = "debian:bookworm-slim";
 
+const EQUIPPED_DOCKERFILE: &str = include_str!("base_images/equipped.Dockerfile");
 const RUST_DOCKERFILE: &str = include_str!("base_images/rust.Dockerfile");
 
 /// For debootstrap and tar.
@@ -34,6 +36,16 @@ pub fn ensure(image: &str) -> Result<()> {
         ),
     }
     .with_context(|| format!("cannot make the image {image}"))
+}
+
+/// A Debian that has the tarballs in it, and whatever fetches and unpacks them: nothing is missing without a network.
+pub fn make_equipped(tag: &str, tarballs: &Path) -> Result<()> {
+    let folder = tempfile::tempdir_in(temporary_directory())?;
+    for file in [distribution::noarch_file(), distribution::arch_file()] {
+        fs::copy(tarballs.join(&file), folder.path().join(&file))?;
+    }
+    fs::write(folder.path().join("Dockerfile"), EQUIPPED_DOCKERFILE)?;
+    docker::build_from_folder(folder.path(), tag)
 }
 
 /// The images that a Dockerfile starts from, without its own stages.

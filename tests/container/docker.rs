@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Seek, Write};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,10 +11,10 @@ use anyhow::{Context, Result};
 use crate::command::{self, Finished};
 
 /// Enough for everything but builds and pulls.
-const SHORT: Duration = Duration::from_mins(1);
+pub const SHORT: Duration = Duration::from_mins(1);
 
 /// Enough for an image build on two cores with an empty cache.
-const LONG: Duration = Duration::from_mins(30);
+pub const LONG: Duration = Duration::from_mins(30);
 
 /// An error when there is no Docker here, or when it does not answer.
 pub fn reachable() -> Result<()> {
@@ -46,13 +47,27 @@ pub fn build_from_text(dockerfile: &str, tag: &str) -> Result<()> {
     let mut input = tempfile::tempfile()?;
     input.write_all(dockerfile.as_bytes())?;
     input.rewind()?;
-    run_with_input(&["build", "--tag", tag, "-"], input)?.checked()?;
+    run_with_input(&["build", "--network=host", "--tag", tag, "-"], input)?.checked()?;
+    Ok(())
+}
+
+/// Builds an image from the `Dockerfile` in a folder.
+pub fn build_from_folder(folder: &Path, tag: &str) -> Result<()> {
+    let folder = folder.to_str().context("the folder's path is not UTF-8")?;
+    run_long(&["build", "--network=host", "--tag", tag, folder])?.checked()?;
     Ok(())
 }
 
 /// Whether Docker has an image of this name.
 pub fn has_image(name: &str) -> bool {
     query(&["image", "inspect", "--format", "{{.Id}}", name]).is_ok()
+}
+
+/// Builds with the classic builder, whatever the caller's environment chooses.
+pub fn build_classically(arguments: &[&str]) -> Result<Finished> {
+    let mut command = docker();
+    command.env("DOCKER_BUILDKIT", "0").arg("build");
+    command::run(command.args(arguments), LONG)
 }
 
 /// Docker with the classic builder, unless the caller's environment chooses.

@@ -1,11 +1,12 @@
-//! Serves the files of one directory over HTTP on the loopback address, until it is dropped.
+//! Serves the files of one directory over HTTP on the loopback address, until it is dropped; under any path, and as a
+//! proxy for any host.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub struct FileServer {
     address: SocketAddr,
     over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl FileServer {
@@ -34,18 +36,29 @@ impl FileServer {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let over = Arc::new(AtomicBool::new(false));
-        let (flag, directory) = (Arc::clone(&over), directory.to_owned());
-        let thread = thread::spawn(move || serve(&listener, &directory, &flag));
+        let asked = Arc::default();
+        let files = Files {
+            directory: directory.to_owned(),
+            asked: Arc::clone(&asked),
+        };
+        let flag = Arc::clone(&over);
+        let thread = thread::spawn(move || serve(&listener, &files, &flag));
         Ok(FileServer {
             address,
             over,
             thread: Some(thread),
+            asked,
         })
     }
 
     /// The address to put before `/FILE`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// What it was asked for: paths, and whole addresses where it was taken for a proxy.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no answer panics").clone()
     }
 }
 
@@ -59,11 +72,29 @@ impl Drop for FileServer {
     }
 }
 
-fn serve(listener: &TcpListener, directory: &Path, over: &AtomicBool) {
+/// What the server's thread knows.
+struct Files {
+    directory: PathBuf,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Files {
+    /// The bytes of `GET /FOLDER/FILE HTTP/1.1`, whatever the folder.
+    fn requested(&self, line: &str) -> Option<Vec<u8>> {
+        let target = line.strip_prefix("GET ")?.split(' ').next()?;
+        let mut asked = self.asked.lock().expect("no answer panics");
+        asked.push(target.to_owned());
+        let name = target.rsplit('/').next()?;
+        let known = !name.starts_with('.');
+        known.then(|| fs::read(self.directory.join(name)).ok())?
+    }
+}
+
+fn serve(listener: &TcpListener, files: &Files, over: &AtomicBool) {
     while !over.load(Ordering::Relaxed) {
         match listener.accept() {
             Ok((stream, _)) => {
-                if let Err(error) = answer(stream, directory) {
+                if let Err(error) = answer(stream, files) {
                     eprintln!("container: the file server failed: {error}");
                 }
             }
@@ -72,7 +103,7 @@ fn serve(listener: &TcpListener, directory: &Path, over: &AtomicBool) {
     }
 }
 
-fn answer(mut stream: TcpStream, directory: &Path) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, files: &Files) -> std::io::Result<()> {
     stream.set_nonblocking(false)?;
     stream.set_read_timeout(Some(LIMIT))?;
     stream.set_write_timeout(Some(LIMIT))?;
@@ -84,7 +115,7 @@ fn answer(mut stream: TcpStream, directory: &Path) -> std::io::Result<()> {
             break;
         }
     }
-    match requested(&first, directory).and_then(|path| fs::read(path).ok()) {
+    match files.requested(&first) {
         Some(bytes) => {
             write!(
                 stream,
@@ -95,10 +126,4 @@ fn answer(mut stream: TcpStream, directory: &Path) -> std::io::Result<()> {
         }
         None => stream.write_all(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
     }
-}
-
-/// The file of `GET /FILE HTTP/1.1`; names with a slash are none of ours.
-fn requested(line: &str, directory: &Path) -> Option<PathBuf> {
-    let name = line.strip_prefix("GET /")?.split(' ').next()?;
-    (!name.contains('/') && !name.starts_with('.')).then(|| directory.join(name))
 }

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use anyhow::Result;
 
+use crate::command::{Finished, last_lines};
 use crate::docker;
 
 /// Where the project's root and its tests are.
@@ -15,6 +16,51 @@ pub struct Build {
     pub success: bool,
     /// All that the builder printed.
     pub output: String,
+}
+
+impl Build {
+    /// What came of a program that builds.
+    pub fn of(finished: &Finished) -> Build {
+        Build {
+            success: finished.success(),
+            output: finished.output(),
+        }
+    }
+
+    /// Sees that there is an image.
+    #[track_caller]
+    pub fn expect_image(&self) {
+        assert!(self.success, "{}", last_lines(&self.output, 60));
+    }
+
+    /// Sees that there is none, and that the builder printed these words.
+    #[track_caller]
+    pub fn expect_refusal(&self, words: &str) {
+        assert!(!self.success, "it builds");
+        let shown = last_lines(&self.output, 60);
+        assert!(shown.contains(words), "no {words:?} in:\n{shown}");
+    }
+
+    /// The classic builder's instructions, and whether each came from its cache.
+    pub fn steps(&self) -> Vec<(&str, bool)> {
+        let steps = self.output.split("\nStep ").skip(1);
+        let steps = steps.filter_map(|step| {
+            let (_, instruction) = step.lines().next()?.split_once(" : ")?;
+            Some((instruction, step.contains("---> Using cache")))
+        });
+        // A base is neither made nor taken from the cache, nor is an argument before the first.
+        steps
+            .skip_while(|(instruction, _)| !instruction.starts_with("FROM "))
+            .filter(|(instruction, _)| !instruction.starts_with("FROM "))
+            .collect()
+    }
+
+    /// The classic builder's instructions that were not taken from its cache.
+    pub fn worked(&self) -> Vec<&str> {
+        let steps = self.steps().into_iter();
+        let worked = steps.filter(|(_, cached)| !cached);
+        worked.map(|(instruction, _)| instruction).collect()
+    }
 }
 
 /// Builds images and remembers what came of it, to remove it.
@@ -34,10 +80,7 @@ impl Builder {
         let finished = docker::run_long(&command)?;
         let mut made = self.made.lock().expect("no build panics");
         made.extend(layers_made(&finished.stdout));
-        Ok(Build {
-            success: finished.success(),
-            output: finished.output(),
-        })
+        Ok(Build::of(&finished))
     }
 
     /// Removes `tags`, then every layer that a build of this run made: a stage leaves its own behind.

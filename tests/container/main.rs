@@ -6,12 +6,14 @@
 //! 3. `scenarios` are the tests: named functions that run one after another, each on containers of its own.
 //!
 //! Variables: `S6_OVERLAY_DIST=DIR` (the real tarballs), `S6_OVERLAY_DIST_3_2_2_0=DIR` (those of an older release),
-//! `S6_BLUEPRINT_REQUIRE=docker` (fail, not skip, without Docker), `S6_BLUEPRINT_KEEP_IMAGES=1` (leave the images, as a
-//! build cache), `DOCKER_BUILDKIT` (0 by default).
+//! `S6_BLUEPRINT_REQUIRE=docker,buildkit,buildah` (fail, not skip, without one of these), `S6_BLUEPRINT_KEEP_IMAGES=1` (leave
+//! the images, as a build cache), `DOCKER_BUILDKIT` (0 by default).
 //!
 //! Deliberately absent: anything that looks into `src/`. The harness judges what was generated, not how.
 
 mod bases;
+mod buildah;
+mod buildkit;
 mod command;
 mod container;
 mod distribution;
@@ -23,6 +25,7 @@ mod layout;
 mod load;
 mod log;
 mod processes;
+mod requirements;
 mod scenarios;
 mod services;
 mod stand_in;
@@ -130,8 +133,7 @@ fn set_up(choice: &Choice, layout: Layout, supply: &mut Option<Arc<Supply>>) -> 
 
 /// No Docker: a reason to skip, unless `S6_BLUEPRINT_REQUIRE` names it.
 fn absent(error: &str) -> Stage {
-    let required = std::env::var("S6_BLUEPRINT_REQUIRE").unwrap_or_default();
-    if required.split(',').any(|tool| tool.trim() == "docker") {
+    if requirements::is_required("docker") {
         return Stage::Broken(format!("S6_BLUEPRINT_REQUIRE names docker, but {error}"));
     }
     eprintln!("container: every scenario is skipped: {error}");

@@ -8,6 +8,7 @@ macro_rules! named {
 }
 
 mod build;
+mod builders;
 mod capabilities;
 mod chain;
 mod drains;
@@ -20,6 +21,7 @@ mod identity;
 mod limits;
 mod lines;
 mod live;
+mod mirrors;
 mod proxy;
 mod readiness;
 mod restart;
@@ -51,6 +53,8 @@ pub type Scenario = (&'static str, fn(&World));
 pub fn all(layout: Layout) -> Vec<Scenario> {
     let topics = [
         build::ALL,
+        builders::ALL,
+        mirrors::ALL,
         start::ALL,
         identity::ALL,
         capabilities::ALL,

@@ -44,12 +44,22 @@ impl Supply {
     ///
     /// Those of the release are what the Dockerfiles say: a build of them proves what is written there.
     pub fn build_arguments(&self) -> Vec<String> {
+        self.build_arguments_from(&self.server.url())
+    }
+
+    /// The same with another place that has the tarballs.
+    pub fn build_arguments_from(&self, url: &str) -> Vec<String> {
         let mut values = self.sums();
-        values.push(("URL", self.server.url()));
+        values.push(("URL", url.to_owned()));
         values
             .into_iter()
             .map(|(name, value)| format!("--build-arg=S6_OVERLAY_{name}={value}"))
             .collect()
+    }
+
+    /// The folder with the tarballs.
+    pub fn folder(&self) -> &Path {
+        &self.distribution.directory
     }
 
     /// The checksums that the Dockerfiles do not have in them.

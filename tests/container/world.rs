@@ -13,10 +13,11 @@ use anyhow::{Context, Result, ensure};
 use crate::bases;
 use crate::command::last_lines;
 use crate::container::Launch;
+use crate::docker;
 use crate::images::{Build, Builder};
 use crate::layout::Layout;
 use crate::supply::Supply;
-use crate::variants::Variant;
+use crate::variants::{Generated, Variant};
 
 /// The image under test with slow APIs at will, from the project's root.
 const INSTRUMENTED: &str = "tests/container/instrumented";
@@ -28,7 +29,7 @@ pub struct World {
     builder: Builder,
     image: String,
     instrumented: String,
-    variants: Mutex<BTreeSet<String>>,
+    tags: Mutex<BTreeSet<String>>,
 }
 
 impl World {
@@ -48,7 +49,7 @@ impl World {
             builder: Builder::default(),
             image,
             instrumented,
-            variants: Mutex::default(),
+            tags: Mutex::default(),
         };
         if let Err(error) = world.build_images() {
             world.tear_down();
@@ -76,25 +77,35 @@ impl World {
     #[track_caller]
     pub fn variant(&self, name: &str) -> Launch {
         let tag = self.tag(name);
-        let known = self
-            .variants
-            .lock()
-            .expect("no build panics")
-            .contains(&tag);
-        if !known {
-            let build = self.build_variant(&Variant::of(name), &tag, &self.supply);
-            assert!(build.success, "{}", last_lines(&build.output, 60));
+        if !docker::has_image(&tag) {
+            self.build_variant(&Variant::of(name), &tag, &self.supply)
+                .expect_image();
         }
         Launch::of(&tag)
     }
 
-    /// Builds another blueprint in the layout under test, from these tarballs, under a tag that is removed at the end.
+    /// Builds another blueprint in the layout under test, from these tarballs.
     #[track_caller]
     pub fn build_variant(&self, variant: &Variant, tag: &str, supply: &Supply) -> Build {
-        let build = variant.build(self.layout, tag, &supply.build_arguments());
-        let mut known = self.variants.lock().expect("no build panics");
-        known.insert(tag.to_owned());
-        build.expect("docker failed")
+        self.generate(variant)
+            .build(tag, &supply.build_arguments())
+            .expect("docker failed")
+    }
+
+    /// What the generator makes of another blueprint, in the layout under test.
+    #[track_caller]
+    pub fn generate(&self, variant: &Variant) -> Generated {
+        variant.generate(self.layout).expect("the generator failed")
+    }
+
+    /// A base image for builds without a network: it brings what they fetch with, and the tarballs under `/opt`.
+    #[track_caller]
+    pub fn equipped(&self) -> String {
+        let tag = self.tag("equipped");
+        if !docker::has_image(&tag) {
+            bases::make_equipped(&tag, self.supply.folder()).expect("cannot make a base image");
+        }
+        tag
     }
 
     /// The tarballs under test.
@@ -102,9 +113,12 @@ impl World {
         &self.supply
     }
 
-    /// A tag for an image of this run.
+    /// A tag for an image of this run, which is removed at its end.
     pub fn tag(&self, name: &str) -> String {
-        format!("{}-{name}", self.image)
+        let tag = format!("{}-{name}", self.image);
+        let mut tags = self.tags.lock().expect("no build panics");
+        tags.insert(tag.clone());
+        tag
     }
 
     /// Builds the image under test once more, under no name, with some build arguments changed.
@@ -120,9 +134,9 @@ impl World {
     /// Removes the images of this run. The base images and the stand-in's stay as a cache.
     pub fn tear_down(&self) {
         if env::var_os("S6_BLUEPRINT_KEEP_IMAGES").is_none() {
-            let variants = self.variants.lock().expect("no build panics");
+            let made = self.tags.lock().expect("no build panics");
             let own = [&self.instrumented, &self.image];
-            let tags = variants.iter().chain(own).map(String::as_str);
+            let tags = made.iter().chain(own).map(String::as_str);
             self.builder.remove(&tags.collect::<Vec<_>>());
             eprintln!(
                 "container: removed this run's images; base images and the stand-in's stay as a cache"
