@@ -9,14 +9,17 @@ macro_rules! named {
 
 mod build;
 mod builders;
+mod cache;
 mod capabilities;
 mod chain;
+mod contents;
 mod drains;
 mod early;
 mod ends;
 mod environment;
 mod faults;
 mod health;
+mod habits;
 mod identity;
 mod limits;
 mod lines;
@@ -55,6 +58,9 @@ pub fn all(layout: Layout) -> Vec<Scenario> {
         build::ALL,
         builders::ALL,
         mirrors::ALL,
+        cache::ALL,
+        contents::ALL,
+        habits::ALL,
         start::ALL,
         identity::ALL,
         capabilities::ALL,

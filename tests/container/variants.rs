@@ -1,6 +1,7 @@
 //! Containers of other blueprints than the one under test, generated and built by the way.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -114,6 +115,20 @@ impl Generated {
         ];
         let context = [context.to_string()];
         [&fixed, arguments, &context].concat()
+    }
+
+    /// Takes all rights from everybody but the owner, and the x bit of files from him too.
+    pub fn tighten(&self) -> Result<()> {
+        for entry in WalkDir::new(self.folder.path()).contents_first(true) {
+            let entry = entry?;
+            let mode = if entry.file_type().is_dir() {
+                0o700
+            } else {
+                0o600
+            };
+            fs::set_permissions(entry.path(), Permissions::from_mode(mode))?;
+        }
+        Ok(())
     }
 }
 

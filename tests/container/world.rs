@@ -68,6 +68,11 @@ impl World {
         Launch::of(&self.image)
     }
 
+    /// Its tag.
+    pub fn image(&self) -> &str {
+        &self.image
+    }
+
     /// The same image, with APIs that start late when told so.
     pub fn instrumented(&self) -> Launch {
         Launch::of(&self.instrumented)
