@@ -249,6 +249,7 @@ impl<T: Decode> Decode for Entries<T> {
 
 impl<T: Decode> Decode for Spanned<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+    const KEYS: &'static [&'static str] = T::KEYS;
 
     fn remedy(found: &Node) -> String {
         T::remedy(found)
@@ -273,7 +274,12 @@ impl<T: Decode> Decode for Vec<T> {
                     let item = item.split_whitespace().next().unwrap_or_default();
                     format!("put a blank behind each dash: `- {item}`")
                 }
-                _ => format!("a list of one is written `[{}]`", scalar.text),
+                _ if T::KEYS.is_empty() => format!("a list of one is written `[{}]`", scalar.text),
+                // What each is, is more than a word.
+                _ => {
+                    let remedy = T::remedy(found);
+                    format!("write `[{}]`", remedy.split('`').nth(1).unwrap_or("…"))
+                }
             },
             Value::Mapping(entries) => match keys(entries) {
                 Some(keys) => format!("write only the names: `[{keys}]`"),

@@ -11,7 +11,7 @@ const SECOND_DOCUMENT: &str = "a second YAML document begins here";
 const WRONG_TAG: &str = "this value is not what its tag says";
 
 /// What the crate's sentences mean for a blueprint: a part of its sentence, ours, and the remedy.
-const SENTENCES: [(&str, &str, &str); 32] = [
+const SENTENCES: [(&str, &str, &str); 33] = [
     (
         "multiple YAML documents",
         SECOND_DOCUMENT,
@@ -126,6 +126,11 @@ const SENTENCES: [(&str, &str, &str); 32] = [
     (
         "unknown escape character",
         "these quotes have a `\\` that means nothing",
+        "write `\\\\` for a backslash, or take single quotes, where it stands for itself",
+    ),
+    (
+        "expected hexadecimal number",
+        "these quotes have a `\\x` or `\\u` without its number",
         "write `\\\\` for a backslash, or take single quotes, where it stands for itself",
     ),
     (
