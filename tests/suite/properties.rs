@@ -4,3 +4,4 @@ mod dockerfile;
 mod language;
 mod nginx_paths;
 mod nginx_values;
+mod template;
