@@ -11,7 +11,7 @@ const SECOND_DOCUMENT: &str = "a second YAML document begins here";
 const WRONG_TAG: &str = "this value is not what its tag says";
 
 /// What the crate's sentences mean for a blueprint: a part of its sentence, ours, and the remedy.
-const SENTENCES: [(&str, &str, &str); 33] = [
+const SENTENCES: [(&str, &str, &str); 41] = [
     (
         "multiple YAML documents",
         SECOND_DOCUMENT,
@@ -152,6 +152,46 @@ const SENTENCES: [(&str, &str, &str); 33] = [
         "merge value must be",
         "only a mapping can be merged",
         "write `<<: *name`, where `&name` stands before a mapping",
+    ),
+    (
+        "found a tab",
+        "a tab stands in or behind this value",
+        "put a blank in its place, or the value in double quotes, with `\\t` where the tab is meant",
+    ),
+    (
+        "unexpected EOF while parsing a block mapping",
+        "the file ends before its last mapping does",
+        "look at the last lines: all keys of one mapping have the same indentation",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list with dashes begins in a line of its own",
+        "write its items one a line, each behind `- `; or all of them in brackets: `[a, b]`",
+    ),
+    (
+        "\"-\" is only valid inside a block",
+        "a list in brackets has no dashes",
+        "remove them, and put a comma between the items",
+    ),
+    (
+        "cannot start with '-'",
+        "a list in brackets has no dashes",
+        "remove it; put a `-` that is meant in quotes",
+    ),
+    (
+        "expected directive name",
+        "a line cannot begin with `%` here",
+        "indent it, and put a value that begins with `%` in quotes",
+    ),
+    (
+        "while scanning a tag",
+        "a tag such as `!name` has no meaning here",
+        "write the value itself, and text that begins with `!` in quotes",
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `?` cannot stand here",
+        "write `name: value`, and text that begins with `?` in quotes",
     ),
     (
         "invalid u64",
