@@ -91,6 +91,9 @@ fn page_that_finds_its_way_is_the_answer_to_every_path(world: &World) {
 /// Misses: in services.d the line `late` of nginx's `dependencies`; in s6-rc the file in `dependencies.d`.
 fn nginx_waits_for_what_only_an_included_file_knows(world: &World) {
     let container = world.variant(WEB).serve();
+    wait::until("late is ready", LIMIT, || {
+        container.service("late").ready.then_some(())
+    });
     let ready = container.ready_at("late");
     let starts = container
         .log()
