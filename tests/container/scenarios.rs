@@ -108,8 +108,9 @@ pub fn beyond_the_stand_in(name: &str) -> Option<&'static str> {
         "nginx_returns_when_only_its_master_is_killed" => {
             Some("Debian's s6-supervise does not tell a finish script the process group")
         }
-        "dropped_capabilities_alone_do_not_start_a_container_of_a_user" => {
-            Some("the stand-in has no setuid program")
+        "dropped_capabilities_alone_do_not_start_a_container_of_a_user"
+        | "image_of_root_as_another_user" => {
+            Some("the stand-in has no setuid program, which prepares /run as root")
         }
         _ => None,
     }

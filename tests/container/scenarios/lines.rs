@@ -19,7 +19,7 @@ pub const ALL: &[Scenario] = &named![
 
 const LINES: &str = "lines";
 
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// A line of each file of a logger, behind the folder, the file, its size and its owner.
 const FILES: &str = r#"
@@ -36,7 +36,7 @@ done"#;
 fn lines_of_both_streams_are_behind_the_name(world: &World) {
     let container = world.variant(LINES).start();
     for name in ["talker-1", "talker-2"] {
-        let pid = talks(&container, name, 1000);
+        let pid = talks(&container, name, 300);
         let numbers = numbers(&container.log(), name, pid);
         let expected: Vec<u32> = (1..).take(numbers.len()).collect();
         assert_eq!(numbers, expected, "of {name}");
@@ -49,7 +49,7 @@ fn lines_of_both_streams_are_behind_the_name(world: &World) {
 /// Misses: in services.d the option -p of its logger (at the stop); `2>&1` in a `run`.
 fn no_line_is_lost_when_a_service_dies(world: &World) {
     let container = world.variant(LINES).start();
-    let [asked, killed] = ["talker-1", "talker-2"].map(|name| talks(&container, name, 500));
+    let [asked, killed] = ["talker-1", "talker-2"].map(|name| talks(&container, name, 200));
     container.kill("TERM", asked);
     container.kill("KILL", killed);
     let again = ["talker-1", "talker-2"].map(|name| {
@@ -57,7 +57,7 @@ fn no_line_is_lost_when_a_service_dies(world: &World) {
             let pid = container.service(name).pid?;
             (![asked, killed].contains(&pid)).then_some(())
         });
-        talks(&container, name, 100)
+        talks(&container, name, 50)
     });
     let written = container.shell(r#"tail -n 1 "/run/talker-2-$1""#, &[&killed.to_string()]);
     assert_eq!(container.stop().exit_code, 0);
