@@ -46,7 +46,7 @@ fn lines_of_both_streams_are_behind_the_name(world: &World) {
 /// Whether it is killed, asked to end, or the container stops: what a service had written is in the log, once, and in
 /// its order. What it wrote without a newline stands in front of the next line.
 ///
-/// Misses: in services.d the option -p of its logger (at the stop); `2>&1` in a `run`.
+/// Misses: `2>&1` in a `run`. (What a stop would lose without -p of a logger, `last_lines_reach_the_log` sees.)
 fn no_line_is_lost_when_a_service_dies(world: &World) {
     let container = world.variant(LINES).start();
     let [asked, killed] = ["talker-1", "talker-2"].map(|name| talks(&container, name, 200));
