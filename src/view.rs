@@ -1,6 +1,7 @@
 //! A plan shown to people and to programs: what a blueprint means, before anything is built.
 
 mod budget;
+mod giving;
 mod graph;
 mod health;
 mod json;

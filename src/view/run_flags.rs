@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::plan::{Logging, Plan, Protocol};
 use crate::shell;
-use crate::view::table;
+use crate::view::{giving, table};
 
 /// Ports below this one need a right where the kernel's default holds.
 const UNPRIVILEGED: u16 = 1024;
@@ -78,7 +78,7 @@ fn log_folders(plan: &Plan) -> BTreeSet<&str> {
 ///
 /// A port below 1024 needs none: in a network of their own, Docker's containers may open it since 20.10.
 pub fn capabilities(plan: &Plan) -> BTreeMap<&'static str, &'static str> {
-    let mut needed = BTreeMap::new();
+    let mut needed = giving::capabilities(plan);
     let workers = plan.nginx.is_some() && plan.image.user.is_none();
     if workers {
         needed.insert("CHOWN", "nginx gives its folders to its workers");
@@ -129,12 +129,13 @@ pub fn describe(plan: &Plan) -> String {
     }
     let _ = writeln!(text, "\nwith the fewest rights, add");
     let _ = writeln!(text, "  {}", least_rights(plan).join(" "));
-    let reasons: Vec<_> = capabilities(plan)
-        .into_iter()
-        .map(|(name, reason)| [format!("  {name}"), reason.to_owned()])
+    let needed = capabilities(plan);
+    let reasons: Vec<_> = needed
+        .iter()
+        .map(|(name, reason)| [format!("  {name}"), (*reason).to_owned()])
         .collect();
     text.push_str(&table::list(&reasons));
-    if plan.image.user.is_none() && reasons.is_empty() {
+    if plan.image.user.is_none() && !needed.contains_key("SETUID") {
         text.push_str("  a program that changes its user itself needs SETGID and SETUID, and KILL to be stopped\n");
     }
     if plan.image.user.is_some() {
