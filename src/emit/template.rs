@@ -31,7 +31,7 @@ fn command(Origin { path, flags }: &Origin) -> String {
 const ENVIRONMENT: &str = include_str!("templates/environment");
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 23] = [
+const TEMPLATES: [(&str, &str); 22] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("ask.sh", include_str!("templates/ask.sh")),
     ("by-hand", include_str!("templates/by-hand")),
@@ -41,8 +41,7 @@ const TEMPLATES: [(&str, &str); 23] = [
     ("down", include_str!("templates/down")),
     ("end-start", include_str!("templates/end-start")),
     ("environment", ENVIRONMENT),
-    ("finish-down", include_str!("templates/finish-down")),
-    ("finish-nginx", include_str!("templates/finish-nginx")),
+    ("finish-kept", include_str!("templates/finish-kept")),
     ("halt", include_str!("templates/halt")),
     ("log-run", include_str!("templates/log-run")),
     ("finish", include_str!("templates/finish")),
