@@ -16,6 +16,7 @@ pub const ALL: &[Scenario] = &named![
     page_that_finds_its_way_is_the_answer_to_every_path,
     nginx_waits_for_what_only_an_included_file_knows,
     datagrams_reach_each_instance,
+    lines_of_a_template_are_in_the_image,
 ];
 
 /// The image.
@@ -66,6 +67,15 @@ fn php_is_run_and_its_secrets_are_kept(world: &World) {
         "POST /wiki/page.php HTTP/1.0\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nposted";
     let answer = http::ask(container.address(), posted.as_bytes()).expect("no answer");
     assert_eq!(answer.body, "wiki /wiki/page.php   posted");
+}
+
+/// What a template of the Dockerfile has below ours is in the image, and the container is what it is without it.
+///
+/// Misses: the line of the template; all of ours, where `include` is taken out of it.
+fn lines_of_a_template_are_in_the_image(world: &World) {
+    let container = world.variant(WEB).serve();
+    let answer = container.get("/template.txt").expect("no answer");
+    assert_eq!(answer.body, "built as web by a template of its own\n");
 }
 
 /// Every path that is no file is answered with the page; a file is itself; the included file's location is its own.
