@@ -51,6 +51,8 @@ struct LocationView {
     fastcgi: Option<String>,
     /// For files: what answers where there is none.
     fallback: Option<String>,
+    /// For files: whether those with a dot in front are kept back. A path that names one itself wants them.
+    hides: bool,
     headers: Vec<HeaderView>,
 }
 
@@ -185,6 +187,7 @@ fn location(location: &Location) -> LocationView {
         proxy: None,
         fastcgi: None,
         fallback: None,
+        hides: proxied_by(location).is_none() && !location.path.contains("/."),
         headers: location.headers.iter().map(header_view).collect(),
     };
     match &location.answer {
@@ -209,10 +212,15 @@ fn instance_paths(nginx: &Nginx) -> Vec<String> {
 /// The locations that a service answers by HTTP.
 fn proxied(nginx: &Nginx) -> impl Iterator<Item = (&Location, &ServiceName)> {
     let locations = nginx.locations.iter();
-    locations.filter_map(|location| match &location.answer {
-        Answer::Proxy(name) => Some((location, name)),
+    locations.filter_map(|location| Some((location, proxied_by(location)?)))
+}
+
+/// The service that answers a location by HTTP.
+fn proxied_by(location: &Location) -> Option<&ServiceName> {
+    match &location.answer {
+        Answer::Proxy(name) => Some(name),
         Answer::FastCgi { .. } | Answer::Static { .. } => None,
-    })
+    }
 }
 
 /// A regular expression for one character of a path: itself, or the `%` and hexadecimal digits that a client puts in
