@@ -111,7 +111,13 @@ fn other_place_of_the_user_bundle_is_refused(world: &World) {
         "blueprint: 1",
         &format!("blueprint: 1\nimage: {{base: {base}, family: debian}}"),
     );
-    let build = world.build_variant(&variant, &world.tag("refused"), world.supply());
+    // Who keeps what the base brings is not asked about it, and still cannot keep this.
+    let keep = ["--build-arg=S6_OVERLAY_LEFTOVERS=keep".to_owned()];
+    let arguments = [world.supply().build_arguments(), keep.to_vec()].concat();
+    let build = world
+        .generate(&variant)
+        .build(&world.tag("refused"), &arguments)
+        .expect("docker failed");
     assert!(!build.success, "it builds");
     assert!(
         build
