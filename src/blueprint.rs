@@ -8,6 +8,7 @@
 mod allow;
 mod blank;
 mod choice;
+mod collection;
 mod command;
 mod comments;
 mod decode;
@@ -15,6 +16,7 @@ mod describe;
 mod duration;
 mod field;
 mod generator;
+mod guess;
 mod health;
 mod image;
 mod logging;

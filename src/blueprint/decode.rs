@@ -1,7 +1,8 @@
 //! Nodes to types: the trait, and what collects the mistakes on the way.
 
 use crate::blueprint::blank;
-use crate::blueprint::field::{Entries, Entry, Field};
+use crate::blueprint::field::{Entry, Field};
+use crate::blueprint::guess::{is_bare_template, is_service, is_spelt_like, named};
 use crate::blueprint::near::nearest;
 use crate::blueprint::node::{Kind, Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -175,7 +176,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Says that keys which belong below a name stand beside it.
-    fn misindented(&mut self, name: &Spanned<String>, keys: &[&Spanned<String>]) {
+    pub fn misindented(&mut self, name: &Spanned<String>, keys: &[&Spanned<String>]) {
         let [first, ..] = keys else { return };
         let words: Vec<&str> = keys.iter().map(|key| key.value.as_str()).collect();
         let message = format!(
@@ -204,101 +205,6 @@ impl<'a> Decoder<'a> {
     }
 }
 
-impl<T: Decode> Decode for Entries<T> {
-    const EXPECTED: &'static str = "a mapping of names";
-
-    fn remedy(found: &Node) -> String {
-        if let Some((name, value)) = assignment(found).or_else(|| name_and_value(found)) {
-            return format!("write `{name}: {value}`, one a line and without dashes");
-        }
-        let remedy = T::remedy(found);
-        let example = remedy
-            .split('`')
-            .nth(1)
-            .filter(|text| text.starts_with('{'));
-        let example = example.unwrap_or("…");
-        if matches!(found.value, Value::Null) {
-            return format!("write `name: {example}` below it, indented further");
-        }
-        let name = first_name(found).unwrap_or("name");
-        format!("write `{name}: {example}`, one a line and without dashes")
-    }
-
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let entries = decoder.mapping::<Self>(node)?;
-        let beside = beside::<T>(&entries);
-        if let Some(first) = beside.first() {
-            let keys: Vec<_> = beside.iter().map(|at| &entries[*at].0).collect();
-            decoder.misindented(&entries[first - 1].0, &keys);
-        }
-        let read = entries.into_iter().enumerate().map(|(at, (name, value))| {
-            if beside.contains(&at) || beside.first() == Some(&(at + 1)) {
-                let span = value.span;
-                Entry {
-                    name,
-                    span,
-                    value: None,
-                }
-            } else {
-                decoder.entry(name, value)
-            }
-        });
-        Some(Self(read.collect()))
-    }
-}
-
-impl<T: Decode> Decode for Spanned<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-    const KEYS: &'static [&'static str] = T::KEYS;
-
-    fn remedy(found: &Node) -> String {
-        T::remedy(found)
-    }
-
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let value = decoder.read(node)?;
-        Some(Self {
-            span: node.span,
-            value,
-        })
-    }
-}
-
-impl<T: Decode> Decode for Vec<T> {
-    const EXPECTED: &'static str = "a list";
-
-    fn remedy(found: &Node) -> String {
-        match &found.value {
-            Value::Scalar(scalar) => match scalar.text.strip_prefix('-') {
-                Some(item) if item.starts_with(char::is_alphabetic) => {
-                    let item = item.split_whitespace().next().unwrap_or_default();
-                    format!("put a blank behind each dash: `- {item}`")
-                }
-                _ if T::KEYS.is_empty() => format!("a list of one is written `[{}]`", scalar.text),
-                // What each is, is more than a word.
-                _ => {
-                    let remedy = T::remedy(found);
-                    format!("write `[{}]`", remedy.split('`').nth(1).unwrap_or("…"))
-                }
-            },
-            Value::Mapping(entries) => match keys(entries) {
-                Some(keys) => format!("write only the names: `[{keys}]`"),
-                None => "write its items one a line, each behind `- `".to_owned(),
-            },
-            Value::Null | Value::List(_) => "write `[…]`, or leave the key out".to_owned(),
-        }
-    }
-
-    fn decode(node: &Node, decoder: &mut Decoder) -> Option<Self> {
-        let Value::List(items) = &node.value else {
-            decoder.wrong_type::<Self>(node);
-            return None;
-        };
-        // What is wrong with one item says nothing of the others.
-        Some(items.iter().filter_map(|item| decoder.read(item)).collect())
-    }
-}
-
 /// Names a node's kind with its article, for messages.
 pub fn describe(node: &Node) -> &'static str {
     match &node.value {
@@ -312,128 +218,6 @@ pub fn describe(node: &Node) -> &'static str {
             Kind::Text => "text",
         },
     }
-}
-
-/// Where, directly behind a name with nothing below it, keys stand that a `T` has.
-fn beside<T: Decode>(entries: &[(Spanned<String>, &Node)]) -> Vec<usize> {
-    let is_key = |(name, value): &(Spanned<String>, &Node)| {
-        let key = T::KEYS.contains(&name.value.as_str());
-        key && !matches!(&value.value, Value::Mapping(inner) if is_of::<T>(inner))
-    };
-    let is_name =
-        |entry: &(Spanned<String>, &Node)| matches!(entry.1.value, Value::Null) && !is_key(entry);
-    let Some(name) = entries.iter().position(is_name) else {
-        return Vec::new();
-    };
-    let behind = name + 1..entries.len();
-    behind.take_while(|at| is_key(&entries[*at])).collect()
-}
-
-/// Whether a key of a mapping is one that a `T` has.
-fn is_of<T: Decode>(entries: &[(Node, Node)]) -> bool {
-    entries.iter().any(|(key, _)| {
-        matches!(&key.value, Value::Scalar(scalar) if T::KEYS.contains(&scalar.text.as_str()))
-    })
-}
-
-/// Whether two words differ in nothing but what each language does its own way: `WorkingDirectory`, `working-directory`.
-fn is_spelt_like(word: &str, typed: &str) -> bool {
-    let letters = |text: &str| -> String {
-        let letters = text.chars().filter(|letter| !matches!(letter, '-' | '_'));
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    letters(word) == letters(typed)
-}
-
-/// Whether it looks like what stands below the name of a service.
-fn is_service(node: &Node) -> bool {
-    let Value::Mapping(entries) = &node.value else {
-        return false;
-    };
-    entries.iter().any(|(key, _)| {
-        matches!(&key.value, Value::Scalar(scalar) if ["command", "script"].contains(&scalar.text.as_str()))
-    })
-}
-
-/// What the first item of a list is called: by itself, or as Kubernetes does, by its `name`.
-fn first_name(found: &Node) -> Option<&str> {
-    let Value::List(items) = &found.value else {
-        return None;
-    };
-    let first = items.first()?;
-    let name = match &first.value {
-        Value::Scalar(scalar) => scalar.text.as_str(),
-        _ => scalar_of(first, "name")?,
-    };
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-    (!name.is_empty() && name.chars().all(plain)).then_some(name)
-}
-
-/// The first `{name: A, value: b}` of a list, as Kubernetes writes variables.
-fn name_and_value(found: &Node) -> Option<(&str, &str)> {
-    let Value::List(items) = &found.value else {
-        return None;
-    };
-    let first = items.first()?;
-    Some((scalar_of(first, "name")?, scalar_of(first, "value")?))
-}
-
-/// The single value of a key of a mapping.
-pub fn scalar_of<'n>(node: &'n Node, wanted: &str) -> Option<&'n str> {
-    let Value::Mapping(entries) = &node.value else {
-        return None;
-    };
-    entries
-        .iter()
-        .find_map(|(key, value)| match (&key.value, &value.value) {
-            (Value::Scalar(key), Value::Scalar(value)) if key.text == wanted => {
-                Some(value.text.as_str())
-            }
-            _ => None,
-        })
-}
-
-/// The keys of a mapping that says something more of each, as Compose's `depends_on` may: `a, b`.
-fn keys(entries: &[(Node, Node)]) -> Option<String> {
-    let names = entries
-        .iter()
-        .map(|(key, value)| match (&key.value, &value.value) {
-            (Value::Scalar(name), Value::Mapping(_) | Value::Null) => Some(name.text.as_str()),
-            _ => None,
-        });
-    let names: Vec<&str> = names.collect::<Option<_>>()?;
-    (!names.is_empty()).then(|| names.join(", "))
-}
-
-/// The first `NAME=value` of a list or a line of them.
-fn assignment(found: &Node) -> Option<(&str, &str)> {
-    let first = match &found.value {
-        Value::List(items) => items.first()?,
-        _ => found,
-    };
-    let Value::Scalar(scalar) = &first.value else {
-        return None;
-    };
-    let (name, value) = scalar.text.split_once('=')?;
-    let value = value.split([',', '\n']).next().unwrap_or_default();
-    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some((name, value))
-}
-
-/// Whether it is a `{{ … }}` without quotes, which YAML takes for a mapping whose only key is a mapping.
-fn is_bare_template(node: &Node) -> bool {
-    let Value::Mapping(entries) = &node.value else {
-        return false;
-    };
-    matches!(&entries[..], [(key, _)] if matches!(key.value, Value::Mapping(_)))
-}
-
-/// The keys that a hint tells to write: those that begin what stands between its backticks.
-fn named(hint: &str, known: &[&'static str]) -> Vec<&'static str> {
-    let quoted = hint.split('`').skip(1).step_by(2);
-    let words = quoted.filter_map(|text| text.split([':', '.']).next());
-    words
-        .filter_map(|word| known.iter().find(|key| **key == word).copied())
-        .collect()
 }
 
 fn list(names: &[&str]) -> String {

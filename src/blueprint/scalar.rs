@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::blueprint::decode::{Decode, Decoder, scalar_of};
+use crate::blueprint::decode::{Decode, Decoder};
 use crate::blueprint::describe::Describe;
+use crate::blueprint::guess::scalar_of;
 use crate::blueprint::node::{Kind, Node, Scalar, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Spanned;

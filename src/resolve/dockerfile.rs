@@ -1,6 +1,7 @@
 //! `image.dockerfile`: a template of the Dockerfile of the user's own. What is compiled here renders without a mistake.
 
 mod check;
+mod filter;
 mod scan;
 mod value;
 
@@ -8,6 +9,9 @@ use crate::blueprint::{Blueprint, Generator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::Origin;
 use crate::source::{SourceId, Sources, Span};
+
+/// What is read of a template, or why it is a mistake.
+type Checked<T> = Result<T, Box<Diagnostic>>;
 
 /// The template; nothing where the blueprint has none, or where it is a mistake, which then was said.
 pub fn resolve(
@@ -68,10 +72,12 @@ fn unread(span: Span, path: &str, reason: &str) -> Diagnostic {
 /// Without it nobody would know that the file is made of something.
 fn no_header(id: SourceId, text: &str) -> Diagnostic {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
-    Diagnostic::error(
-        Code::InvalidTemplate,
-        Span::new(id, 0, end),
-        "the template does not say what the file is made of",
-    )
+    let message = "the template does not say what the file is made of";
+    mistake(Span::new(id, 0, end), message)
     .help("write `{{ header }}` as its first line, or below a `# syntax=` line; or begin with `{% include \"Dockerfile\" %}`, which is ours")
+}
+
+/// What is wrong at a place of a template.
+fn mistake(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::InvalidTemplate, span, message)
 }

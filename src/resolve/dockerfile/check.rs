@@ -1,23 +1,19 @@
 //! What a template says, held against what the language of templates has here: little enough for every template that
 //! passes to render, whatever the blueprint says.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::plan::Shape;
+use crate::resolve::dockerfile::filter::{filtered, shown};
 use crate::resolve::dockerfile::scan::{Kind, Piece, Token};
 use crate::resolve::dockerfile::value::{Condition, Known, WORDS, condition, name, unknown};
+use crate::resolve::dockerfile::{Checked, mistake};
 use crate::source::Span;
 
 /// What a template can include: ours.
 const OURS: &str = "Dockerfile";
 
-/// The filters that quote, and `join`.
-const FILTERS: [&str; 4] = ["docker_run", "docker_value", "join", "sh"];
-
 /// The words with which a tag begins.
 const TAGS: [&str; 7] = ["elif", "else", "endfor", "endif", "for", "if", "include"];
-
-/// Why something is a mistake.
-type Checked<T> = Result<T, Box<Diagnostic>>;
 
 /// An `if` or a `for` that is open.
 struct Open {
@@ -307,91 +303,6 @@ fn each_of(rest: &[Token], known: &Known, place: Span) -> Checked<(String, Shape
     }
 }
 
-/// What comes out of a filter, and what stands behind it.
-fn filtered<'t>(
-    shape: Shape,
-    filter: &str,
-    span: Span,
-    behind: &'t [Token],
-) -> Checked<(Shape, &'t [Token])> {
-    if filter == "join" {
-        let [
-            Token {
-                kind: Kind::Sign('('),
-                ..
-            },
-            Token {
-                kind: Kind::Text(_),
-                ..
-            },
-            Token {
-                kind: Kind::Sign(')'),
-                ..
-            },
-            rest @ ..,
-        ] = behind
-        else {
-            return Err(Box::new(
-                mistake(span, "`join` wants to know what goes between").help("write `join(\" \")`"),
-            ));
-        };
-        return match shape {
-            Shape::List(Shape::Text) => Ok((Shape::Text, rest)),
-            Shape::List(Shape::Quoted(filter)) => Err(Box::new(
-                mistake(span, "these want quotes one by one").help(format!(
-                    "go through them: `{{% for one in … %}}`, and in it `{{{{ one | {filter} }}}}`"
-                )),
-            )),
-            _ => Err(Box::new(
-                mistake(span, "`join` is for lists of texts").help("leave it out"),
-            )),
-        };
-    }
-    if !FILTERS.contains(&filter) {
-        let message = format!("a template of the Dockerfile knows no filter `{filter}`");
-        return Err(Box::new(unknown(message, filter, &FILTERS, span)));
-    }
-    match shape {
-        Shape::Text | Shape::Quoted(_) => Ok((Shape::Text, behind)),
-        _ => Err(Box::new(
-            mistake(span, format!("`{filter}` is for texts"))
-                .help("leave it out: only a text wants quotes"),
-        )),
-    }
-}
-
-/// Whether this can be shown as it is.
-fn shown(shape: Shape, name: &str, span: Span) -> Checked<()> {
-    let (message, help) = match shape {
-        Shape::Text | Shape::Number => return Ok(()),
-        Shape::Quoted(filter) => (
-            format!("`{name}` can have what a Dockerfile would take for something else"),
-            format!("write `{{{{ {name} | {filter} }}}}`"),
-        ),
-        Shape::Flag | Shape::Maybe(_) => (
-            format!("`{name}` is a yes or a no"),
-            format!("ask for it: `{{% if {name} %}}`"),
-        ),
-        Shape::List(_) => (
-            format!("`{name}` is a list"),
-            format!(
-                "go through it: `{{% for one in {name} %}}`; or, of texts, `{{{{ {name} | join(\" \") }}}}`"
-            ),
-        ),
-        Shape::Record(parts) => {
-            let parts: Vec<String> = parts
-                .iter()
-                .map(|(part, _)| format!("`{name}.{part}`"))
-                .collect();
-            (
-                format!("`{name}` has parts"),
-                format!("name one of them: {}", parts.join(", ")),
-            )
-        }
-    };
-    Err(Box::new(mistake(span, message).help(help)))
-}
-
 fn is(token: &Token, wanted: &str) -> bool {
     matches!(&token.kind, Kind::Word(word) if word == wanted)
 }
@@ -405,8 +316,4 @@ fn behind_else(span: Span, other: Span) -> Diagnostic {
     mistake(span, "this stands behind the `else` of its `if`")
         .also(other, "the `else`")
         .help("move it in front of that, or remove it")
-}
-
-fn mistake(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(Code::InvalidTemplate, span, message)
 }

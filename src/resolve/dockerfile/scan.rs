@@ -1,6 +1,7 @@
 //! A template cut into its outputs, `{{ … }}`, and its tags, `{% … %}`. What stands between them is nobody's business.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::dockerfile::mistake;
 use crate::source::{SourceId, Span};
 
 /// One output or one tag.
@@ -43,12 +44,8 @@ pub fn scan(text: &str, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> 
         let Some(end) = end(text, inner, close) else {
             let span = Span::new(source, start, inner);
             diagnostics.push(
-                Diagnostic::error(
-                    Code::InvalidTemplate,
-                    span,
-                    format!("this `{open}` is never closed"),
-                )
-                .help(format!("close it with `{close}`")),
+                mistake(span, format!("this `{open}` is never closed"))
+                    .help(format!("close it with `{close}`")),
             );
             return pieces;
         };
@@ -168,12 +165,11 @@ fn is_plain(text: &str) -> bool {
 
 fn odd_text(span: Span) -> Diagnostic {
     let message = "a text in quotes has a `\\` that means nothing";
-    Diagnostic::error(Code::InvalidTemplate, span, message)
-        .help("write `\\\\` for a backslash; `\\n` is the end of a line")
+    mistake(span, message).help("write `\\\\` for a backslash; `\\n` is the end of a line")
 }
 
 fn odd_sign(span: Span, sign: char) -> Diagnostic {
     let message = format!("`{sign}` means nothing in a template of the Dockerfile");
-    Diagnostic::error(Code::InvalidTemplate, span, message)
+    mistake(span, message)
         .help("there are names (`stage.base`), filters (`name | docker_value`), `if`, `for` and `include`; no arithmetic and no comparison")
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::blueprint::nearest;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::plan::{DOCKERFILE, Shape};
 use crate::resolve::dockerfile::scan::{Kind, Token};
+use crate::resolve::dockerfile::{Checked, mistake};
 use crate::source::Span;
 
 /// What is known at a place of the template.
@@ -44,7 +45,7 @@ pub const WORDS: [&str; 12] = [
 
 impl Known {
     /// What a name stands for; what may be not there has to be known to be there, unless it is asked for.
-    pub fn shape(&self, name: &Name, asked: bool) -> Result<Shape, Box<Diagnostic>> {
+    pub fn shape(&self, name: &Name, asked: bool) -> Checked<Shape> {
         let (first, rest) = name.parts.split_first().expect("a name has a first word");
         let mut shape = self.first(first, name.span)?;
         let mut path = first.clone();
@@ -85,7 +86,7 @@ impl Known {
         known
     }
 
-    fn first(&self, word: &str, span: Span) -> Result<Shape, Box<Diagnostic>> {
+    fn first(&self, word: &str, span: Span) -> Checked<Shape> {
         let variable = self.variables.iter().rev().find(|(name, _)| name == word);
         if let Some((_, shape)) = variable {
             return Ok(*shape);
@@ -109,7 +110,7 @@ impl Known {
         Err(Box::new(unknown(message, word, &known, span)))
     }
 
-    fn there(&self, shape: Shape, path: &str, span: Span) -> Result<Shape, Box<Diagnostic>> {
+    fn there(&self, shape: Shape, path: &str, span: Span) -> Checked<Shape> {
         match shape {
             Shape::Maybe(inner) if self.present.contains(path) => Ok(*inner),
             Shape::Maybe(_) => {
@@ -117,9 +118,7 @@ impl Known {
                 let help = format!(
                     "write `{{% if {path} is not none %}}` in front of it, and `{{% endif %}}` behind"
                 );
-                Err(Box::new(
-                    Diagnostic::error(Code::InvalidTemplate, span, message).help(help),
-                ))
+                Err(Box::new(mistake(span, message).help(help)))
             }
             shape => Ok(shape),
         }
@@ -148,11 +147,7 @@ pub fn name(tokens: &[Token]) -> Option<(Name, &[Token])> {
 }
 
 /// Reads `NAME`, `not NAME`, `NAME is none` or `NAME is not none`.
-pub fn condition(
-    tokens: &[Token],
-    known: &Known,
-    place: Span,
-) -> Result<Condition, Box<Diagnostic>> {
+pub fn condition(tokens: &[Token], known: &Known, place: Span) -> Checked<Condition> {
     let word =
         |token: &Token, wanted: &str| matches!(&token.kind, Kind::Word(word) if word == wanted);
     let (negated, tokens) = match tokens {
@@ -177,22 +172,21 @@ pub fn condition(
 
 fn no_condition(span: Span) -> Diagnostic {
     let message = "this is no condition of a template of the Dockerfile";
-    Diagnostic::error(Code::InvalidTemplate, span, message)
-        .help("write `NAME`, `not NAME`, `NAME is none` or `NAME is not none`")
+    mistake(span, message).help("write `NAME`, `not NAME`, `NAME is none` or `NAME is not none`")
 }
 
 fn no_part(path: &str, part: &str, known: &[&str], span: Span) -> Diagnostic {
     let message = format!("`{path}` has no `{part}`");
     if known.is_empty() {
         let help = format!("write `{path}` alone: it has no parts");
-        return Diagnostic::error(Code::InvalidTemplate, span, message).help(help);
+        return mistake(span, message).help(help);
     }
     unknown(message, part, known, span)
 }
 
 /// A mistake in a word, with the one that was probably meant, or all of them.
 pub fn unknown(message: String, word: &str, known: &[&str], span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::InvalidTemplate, span, message);
+    let diagnostic = mistake(span, message);
     if let Some(near) = nearest(word, known.iter().copied()) {
         return diagnostic.label(format!("did you mean `{near}`?"));
     }
