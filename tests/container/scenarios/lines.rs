@@ -160,7 +160,7 @@ fn log_folders_rotate_and_are_not_shared(world: &World) {
 ///
 /// Misses: the logger itself.
 fn long_line_arrives_in_pieces(world: &World) {
-    let container = world.variant(LINES).start();
+    let container = world.variant(LINES).env("LONG", "yes").start();
     container.wait_until_logged(&["[long] behind the long one"], LIMIT);
     let log = container.log();
     let pieces = log
