@@ -18,6 +18,16 @@ pub fn parse(text: &str) -> Vec<Process> {
     text.lines().filter_map(parse_line).collect()
 }
 
+/// Asserts that each process that has ended was waited for.
+#[track_caller]
+pub fn assert_no_zombie(processes: &[Process]) {
+    let zombies: Vec<_> = processes
+        .iter()
+        .filter(|process| process.state == 'Z')
+        .collect();
+    assert!(zombies.is_empty(), "{zombies:?}");
+}
+
 /// Reads `7 (name) S 1 7 7 …`; the name may hold spaces and brackets.
 fn parse_line(line: &str) -> Option<Process> {
     let (head, tail) = line.rsplit_once(") ")?;

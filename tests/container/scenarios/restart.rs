@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{NGINX_STARTS, Scenario, assert_nginx_started_after_the_apis};
 use crate::container::{Container, now};
+use crate::processes::assert_no_zombie;
 use crate::wait;
 use crate::world::World;
 
@@ -103,11 +104,7 @@ fn wait_until_settled(container: &Container) {
 #[track_caller]
 fn names(container: &Container) -> Vec<String> {
     let processes = container.processes();
-    let zombies: Vec<_> = processes
-        .iter()
-        .filter(|process| process.state == 'Z')
-        .collect();
-    assert!(zombies.is_empty(), "{zombies:?}");
+    assert_no_zombie(&processes);
     let mut names: Vec<String> = processes.into_iter().map(|process| process.name).collect();
     names.sort();
     names

@@ -9,7 +9,7 @@ use crate::container::Container;
 use crate::http;
 use crate::layout::Layout;
 use crate::load;
-use crate::processes::Process;
+use crate::processes::{Process, assert_no_zombie};
 use crate::wait;
 use crate::world::World;
 
@@ -136,11 +136,7 @@ fn nothing_is_left(world: &World) {
     container.wait_until_serving(Duration::from_secs(6));
     thread::sleep(Duration::from_secs(1));
     let processes = container.processes();
-    let zombies: Vec<_> = processes
-        .iter()
-        .filter(|process| process.state == 'Z')
-        .collect();
-    assert!(zombies.is_empty(), "{zombies:?}");
+    assert_no_zombie(&processes);
     assert_eq!(helpers(&processes), Vec::<String>::new());
     assert_eq!(container.stop().status, "exited");
 }
