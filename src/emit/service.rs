@@ -129,7 +129,7 @@ pub fn check_preamble(plan: &Plan, service: &Service, asks: &[String]) -> Preamb
     preamble
 }
 
-/// The lines with which a run script refuses to run outside of a live service directory, as in
+/// The lines with which a run script refuses to be run by anybody but s6-supervise in a live service directory, as in
 /// `docker exec … /etc/services.d/api-1/run`: it says what it is, and how the service is restarted.
 pub fn by_hand(name: &str) -> String {
     let message = format!(

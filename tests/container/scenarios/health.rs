@@ -94,7 +94,7 @@ fn only_the_containers_own_user_may_look(world: &World) {
 }
 
 /// A run script that somebody starts says what it is, and starts nothing: neither where it is in the image, nor where it
-/// is live.
+/// is live, nor in its live directory.
 ///
 /// Misses: the first lines of `run`.
 fn run_script_by_hand_says_what_it_is(world: &World) {
@@ -104,15 +104,20 @@ fn run_script_by_hand_says_what_it_is(world: &World) {
         Layout::S6Rc => "/etc/s6-overlay/s6-rc.d",
     };
     let before = container.pid("tells");
-    for folder in [folder, "/run/service"] {
-        let run = format!("{folder}/tells/run");
+    for command in [
+        format!("{folder}/tells/run"),
+        "/run/service/tells/run".to_owned(),
+        "cd /run/service/tells && ./run".to_owned(),
+    ] {
         let words = [
             "exec",
             "--user=root",
             container.name(),
             "timeout",
             "5",
-            &run,
+            "sh",
+            "-c",
+            &command,
         ];
         let ended = docker::run(&words).expect("docker failed");
         assert_eq!(ended.code(), Some(100), "{}", ended.output());
