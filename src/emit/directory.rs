@@ -10,9 +10,7 @@ use crate::tree::Tree;
 pub fn emit(plan: &Plan, service: &Service, directory: &str, tree: &mut Tree) {
     let path = |file: &str| format!("{directory}/{file}");
     tree.program(path("run"), service::run(plan, service));
-    if let Some(finish) = finish(plan, service) {
-        tree.program(path("finish"), finish);
-    }
+    tree.program(path("finish"), finish(plan, service));
     tree.text(path("timeout-kill"), format!("{}\n", service.stop_grace));
     if let Some(fd) = service.readiness.notification_fd() {
         tree.text(path("notification-fd"), format!("{fd}\n"));

@@ -6,20 +6,15 @@ use crate::emit::stopping::halt;
 use crate::emit::template::{header, render};
 use crate::plan::{Lifecycle, Limit, Plan, Service, StopSignal, Then};
 
-/// What removes the workers of a master.
-const KILL_WORKERS: &str = include_str!("templates/kill-workers");
-
 #[derive(Serialize)]
 struct KeptView {
     header: String,
-    workers: Option<&'static str>,
     down: bool,
 }
 
 #[derive(Serialize)]
 struct View<'a> {
     header: String,
-    workers: Option<&'static str>,
     name: &'a str,
     down: bool,
     oneshot: bool,
@@ -37,12 +32,12 @@ struct LimitView {
     within: u32,
 }
 
-/// The script; none where a restart is all that follows, which s6-supervise does by itself.
-pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
-    let workers = has_workers(plan, service).then(|| KILL_WORKERS.trim_end());
+/// The script. Where a restart is all that follows, s6-supervise does that by itself; what the process has left behind is
+/// cleared away in any case.
+pub fn finish(plan: &Plan, service: &Service) -> String {
     let down = service.surroundings.down.is_some();
     let (limit, then) = match service.lifecycle {
-        Lifecycle::Kept => return (workers.is_some() || down).then(|| kept(plan, workers, down)),
+        Lifecycle::Kept => return kept(plan, down),
         Lifecycle::KeptWithin(limit) => (Some(limit), Some(limit.then)),
         Lifecycle::UntilDone(limit) => (limit, limit.map(|limit| limit.then)),
         Lifecycle::Once(then) => (None, Some(then)),
@@ -50,7 +45,6 @@ pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
     };
     let view = View {
         header: header(&plan.origin),
-        workers,
         name: service.name.as_str(),
         down,
         oneshot: service.lifecycle == Lifecycle::Oneshot,
@@ -61,7 +55,7 @@ pub fn finish(plan: &Plan, service: &Service) -> Option<String> {
         last: then.map(|_| last_words(limit)),
         halt: (then == Some(Then::Halt)).then(|| halt(plan.layout)),
     };
-    Some(render("finish", &view))
+    render("finish", &view)
 }
 
 /// What is said of an end that is the last.
@@ -78,21 +72,10 @@ fn last_words(limit: Option<Limit>) -> String {
 }
 
 /// Of a service that is started again whatever its end was.
-fn kept(plan: &Plan, workers: Option<&'static str>, down: bool) -> String {
+fn kept(plan: &Plan, down: bool) -> String {
     let header = header(&plan.origin);
-    let view = KeptView {
-        header,
-        workers,
-        down,
-    };
+    let view = KeptView { header, down };
     render("finish-kept", &view)
-}
-
-/// Whether it is a master whose workers hold its port: nginx, or the php-fpm behind it.
-fn has_workers(plan: &Plan, service: &Service) -> bool {
-    let upstreams = plan.nginx.iter().flat_map(|nginx| &nginx.upstreams);
-    let mut masters = upstreams.filter(|upstream| upstream.keepalive.is_none());
-    service.is_nginx() || masters.any(|upstream| !service.proxy && upstream.name == service.group)
 }
 
 /// What a shell makes of an end by this signal.

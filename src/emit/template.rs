@@ -29,9 +29,10 @@ fn command(Origin { path, flags }: &Origin) -> String {
 }
 
 const ENVIRONMENT: &str = include_str!("templates/environment");
+const LEFTOVERS: &str = include_str!("templates/leftovers");
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 22] = [
+const TEMPLATES: [(&str, &str); 23] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("ask.sh", include_str!("templates/ask.sh")),
     ("by-hand", include_str!("templates/by-hand")),
@@ -43,6 +44,7 @@ const TEMPLATES: [(&str, &str); 22] = [
     ("environment", ENVIRONMENT),
     ("finish-kept", include_str!("templates/finish-kept")),
     ("halt", include_str!("templates/halt")),
+    ("leftovers", LEFTOVERS),
     ("log-run", include_str!("templates/log-run")),
     ("finish", include_str!("templates/finish")),
     ("nginx.conf", include_str!("templates/nginx.conf")),
@@ -103,8 +105,9 @@ fn engine() -> Result<Environment<'static>, Error> {
     engine.add_filter("nginx", |text: &str| quote::nginx(text));
     engine.add_filter("docker_run", |text: &str| quote::docker_run(text));
     engine.add_filter("docker_value", |text: &str| quote::docker_value(text));
-    // The one that others include.
+    // Those that others include.
     engine.add_template("environment", ENVIRONMENT)?;
+    engine.add_template("leftovers", LEFTOVERS)?;
     Ok(engine)
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::Scenario;
 use super::health::wait_until_docker_says;
-use crate::container::{Container, Launch};
+use super::stop::stops_within;
+use crate::container::{Container, Launch, now};
 use crate::table::state;
 use crate::wait;
 use crate::world::World;
@@ -18,6 +19,8 @@ pub const ALL: &[Scenario] = &named![
     end_with_0_is_the_last_where_the_policy_says_so,
     end_with_another_code_is_a_failure,
     deliberate_restarts_never_count,
+    child_of_a_killed_process_ends_too,
+    child_of_a_stopped_process_ends_too,
 ];
 
 /// The image.
@@ -138,6 +141,36 @@ fn deliberate_restarts_never_count(world: &World) {
     let service = container.service("limited");
     assert!(service.up && service.wanted_up, "{service:?}");
     assert_eq!(container.log().count(&["limited: ended"]), 0);
+}
+
+/// A child that outlives its `kill -9`ed parent would hold a lock, or a port, so that every next start fails.
+///
+/// Misses: the lines of `finish` that end what is left behind.
+fn child_of_a_killed_process_ends_too(world: &World) {
+    let container = ends(world).start();
+    wait::until("its child holds the lock", LIMIT, || {
+        let free = container.shell("flock --nonblock /run/held echo free || true", &[]);
+        free.is_empty().then_some(())
+    });
+    let killed = now();
+    container.kill("KILL", container.pid("master"));
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(
+        container.log().since(killed).count(&["master: starting"]),
+        1
+    );
+}
+
+/// Nor does what it leaves behind hold up the container's stop, by holding its logger.
+///
+/// Misses: the same.
+fn child_of_a_stopped_process_ends_too(world: &World) {
+    stops_within(Duration::from_secs(2), || {
+        let container = ends(world).start();
+        container.wait_until_logged(&["master: starting"], LIMIT);
+        thread::sleep(Duration::from_secs(2));
+        container
+    });
 }
 
 /// Its last words come a moment before.

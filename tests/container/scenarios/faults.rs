@@ -86,7 +86,7 @@ fn nginx_returns_while_an_api_is_not_ready(world: &World) {
 
 /// `kill -9` of nginx's master alone leaves its workers on the port: the next start must not fail over them for ever.
 ///
-/// Misses: what clears the workers away in nginx's `finish`.
+/// Misses: the lines of nginx's `finish` that end what is left behind.
 fn nginx_returns_when_only_its_master_is_killed(world: &World) {
     let container = world.container().serve();
     let before = container.service("nginx");

@@ -25,7 +25,7 @@ fn what_is_as_generated_is_fine() {
     let project = Project::generated();
     let before = project.listing(".");
     let run = project.run(&["check"]);
-    assert_run(&run, 0, "7 files as generated, checked in N ms\n", "");
+    assert_run(&run, 0, "8 files as generated, checked in N ms\n", "");
     assert_eq!(project.listing("."), before);
 }
 
@@ -103,13 +103,17 @@ fn a_missing_output() {
     fs::remove_dir_all(project.path("generated")).expect("it goes");
     let run = project.run(&["check"]);
     assert_eq!(run.code, 1);
-    assert_eq!(run.stdout.matches("missing: ").count(), 8);
+    assert_eq!(run.stdout.matches("missing: ").count(), 9);
     assert!(!project.has("generated"));
 }
 
 #[test]
 fn an_unexpected_file() {
-    for path in ["notes", "rootfs/etc/services.d/api/finish", "rootfs/a\nb"] {
+    for path in [
+        "notes",
+        "rootfs/etc/services.d/api/down-signal",
+        "rootfs/a\nb",
+    ] {
         let shown = format!("generated/one/{}", path.replace('\n', "\\n"));
         assert_drift(
             |project| project.write(&format!("generated/one/{path}"), "x"),

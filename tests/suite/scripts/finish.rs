@@ -1,6 +1,10 @@
 //! `finish`, among fakes of what stops a container: what is a failure, how many are too many, and what follows.
 
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::scripts::compile::{compile, file};
 use crate::scripts::sandbox::{Ended, Sandbox};
@@ -46,8 +50,14 @@ impl Ending {
     fn end(&self, code: u32, signal: u32, second: u32) -> Ended {
         self.sandbox
             .write("uptime", format!("{second}.99 1234.56\n"));
+        // There is no such process group: no process has a number as high.
+        self.end_of_group(code, signal, 99_999_999)
+    }
+
+    /// The same, with the process group that it was in.
+    fn end_of_group(&self, code: u32, signal: u32, group: u32) -> Ended {
         let finish = self.sandbox.path("finish").display().to_string();
-        let script = format!("set -- {code} {signal} api 99\n. {finish}\n");
+        let script = format!("set -- {code} {signal} api {group}\n. {finish}\n");
         let script = self.sandbox.write("script", script);
         self.sandbox.run(&self.shell, &script, &[])
     }
@@ -78,6 +88,40 @@ fn one_failure_more_than_restarts_is_the_last() {
         }
         assert_eq!(api.sandbox.read("halted"), "");
     }
+}
+
+/// What handles SIGTERM has a moment for it; what does not hear it is killed.
+#[test]
+fn what_a_process_leaves_behind_ends() {
+    for (handler, end) in [("exit 3", (Some(3), None)), ("", (None, Some(9)))] {
+        for api in Ending::of("stop_grace_period: 5s") {
+            api.sandbox.program("s6-sleep", "exec /bin/sleep 0.05\n");
+            let mut child = left_behind(&api.sandbox, handler);
+            let group = child.id();
+            // Whose child it is looks after it, as PID 1 does in the container.
+            let waits = thread::spawn(move || child.wait().expect("it is a child"));
+            let ended = api.end_of_group(256, 9, group);
+            assert_ne!(ended.code, FOR_GOOD, "{:?}", api.shell);
+            assert_eq!(ended.stderr, "");
+            let status = waits.join().expect("it ends");
+            assert_eq!((status.code(), status.signal()), end, "{:?}", api.shell);
+        }
+    }
+}
+
+/// A process in a group of its own, as s6-supervise starts it, that does this at SIGTERM.
+fn left_behind(sandbox: &Sandbox, handler: &str) -> Child {
+    let ready = sandbox.path("ready");
+    let here = ready.display();
+    let script = format!("trap '{handler}' TERM; : >'{here}'; while :; do /bin/sleep 0.01; done");
+    let mut command = Command::new("/bin/sh");
+    let child = command.args(["-c", &script]).process_group(0).spawn();
+    let begun = Instant::now();
+    while !ready.exists() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never starts");
+        thread::sleep(Duration::from_millis(1));
+    }
+    child.expect("a shell starts")
 }
 
 #[test]
