@@ -17,7 +17,7 @@ pub struct ImageLayout {
     /// How long s6-overlay lets the services stop, in milliseconds, where it is asked.
     services_gracetime: Option<u32>,
     /// What it runs before anything starts.
-    stage2_hook: Option<&'static str>,
+    stage2_hook: &'static str,
 }
 
 /// The place of the user bundle that the image's s6-overlay does not expect anything in.
@@ -37,26 +37,29 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
     let scripts = any(|service| matches!(service.command, Command::Script(_)));
     let downs = any(|service| service.surroundings.down.is_some());
     let mut programs = vec!["-name run", "-name finish", "-name check"];
+    programs.extend([
+        "-path '/rootfs/etc/s6-blueprint/bin/*'",
+        "-path '/rootfs/etc/cont-finish.d/*'",
+    ]);
     programs.extend(scripts.then_some("-name script"));
     programs.extend(downs.then_some("-path '*/data/down'"));
     match plan.layout {
         Layout::ServicesD => ImageLayout {
-            folders: "/rootfs/etc/services.d",
+            folders: "/rootfs/etc/services.d /rootfs/etc/s6-blueprint /rootfs/etc/cont-finish.d",
             programs: programs.join(" -o "),
             other_bundle: None,
             services_gracetime: Some(plan.services_gracetime()),
-            stage2_hook: None,
+            stage2_hook: STAGE2_HOOK,
         },
         Layout::S6Rc => {
-            programs.push("-path '*/bin/*'");
             let scripts = "-path '/rootfs/etc/s6-overlay/scripts/*'";
             programs.extend((!oneshots.is_empty()).then_some(scripts));
             ImageLayout {
-                folders: "/rootfs/etc/s6-overlay /rootfs/etc/s6-blueprint",
+                folders: "/rootfs/etc/s6-overlay /rootfs/etc/s6-blueprint /rootfs/etc/cont-finish.d",
                 programs: programs.join(" -o "),
                 other_bundle: Some(other_bundle(plan)),
                 services_gracetime: None,
-                stage2_hook: Some(STAGE2_HOOK),
+                stage2_hook: STAGE2_HOOK,
             }
         }
     }
@@ -96,7 +99,7 @@ impl ImageLayout {
                 message: String::new(),
             }),
             services_gracetime: Some(0),
-            stage2_hook: Some(""),
+            stage2_hook: "",
         }
     }
 }

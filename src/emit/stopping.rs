@@ -1,4 +1,4 @@
-//! Stopping the container from within, and in s6-rc also from without while it starts.
+//! Stopping the container: at once when it is young, in s6-rc also while it starts, and from within.
 
 use serde::Serialize;
 
@@ -9,9 +9,14 @@ use crate::tree::Tree;
 /// What s6-overlay runs before anything starts, as a path in the container.
 pub const STAGE2_HOOK: &str = "/etc/s6-blueprint/bin/stage2-hook";
 
+/// What s6-overlay runs last at a stop, as a path in the container.
+const END_AT_ONCE: &str = "/etc/cont-finish.d/end-at-once";
+
 #[derive(Serialize)]
 struct View {
     header: String,
+    s6_rc: bool,
+    end_at_once: &'static str,
 }
 
 /// The program by which a script stops the container.
@@ -22,15 +27,19 @@ pub fn halt(layout: Layout) -> &'static str {
     }
 }
 
-/// Adds the scripts without which a stop waits for what s6-rc is just starting.
+/// Adds the scripts without which a stop waits for the init's second, and in s6-rc for what it is just starting.
 pub fn emit(plan: &Plan, tree: &mut Tree) {
-    if plan.layout == Layout::ServicesD {
-        return;
-    }
-    for name in ["end-start", "halt", "stage2-hook", "stop"] {
-        let view = View {
-            header: header(&plan.origin),
-        };
+    let view = View {
+        header: header(&plan.origin),
+        s6_rc: plan.layout == Layout::S6Rc,
+        end_at_once: END_AT_ONCE,
+    };
+    tree.program(format!("rootfs{END_AT_ONCE}"), render("end-at-once", &view));
+    let names: &[&str] = match plan.layout {
+        Layout::ServicesD => &["stage2-hook", "stop"],
+        Layout::S6Rc => &["end-start", "halt", "stage2-hook", "stop"],
+    };
+    for name in names {
         let path = format!("rootfs/etc/s6-blueprint/bin/{name}");
         tree.program(path, render(name, &view));
     }

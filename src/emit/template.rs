@@ -32,7 +32,7 @@ const ENVIRONMENT: &str = include_str!("templates/environment");
 const LEFTOVERS: &str = include_str!("templates/leftovers");
 
 /// Every template, by the name of what it becomes.
-const TEMPLATES: [(&str, &str); 23] = [
+const TEMPLATES: [(&str, &str); 24] = [
     ("Dockerfile", include_str!("../../Dockerfile.in")),
     ("ask.sh", include_str!("templates/ask.sh")),
     ("by-hand", include_str!("templates/by-hand")),
@@ -40,6 +40,7 @@ const TEMPLATES: [(&str, &str); 23] = [
     ("check-command", include_str!("templates/check-command")),
     ("dockerignore", include_str!("templates/dockerignore")),
     ("down", include_str!("templates/down")),
+    ("end-at-once", include_str!("templates/end-at-once")),
     ("end-start", include_str!("templates/end-start")),
     ("environment", ENVIRONMENT),
     ("finish-kept", include_str!("templates/finish-kept")),

@@ -81,7 +81,7 @@ pub const DOCKERFILE: Shape = Record(&[
                 Maybe(&Record(&[("path", Text), ("message", Quoted("sh"))])),
             ),
             ("services_gracetime", Maybe(&Number)),
-            ("stage2_hook", Maybe(&Text)),
+            ("stage2_hook", Text),
         ]),
     ),
     ("read_only", Flag),

@@ -72,8 +72,6 @@ fn body_that_comes_during_a_stop_needs_an_ordered_one(world: &World) {
 
 /// A container with nothing to do stops at once.
 ///
-/// It has been up for a while: an s6-svscan that is younger than a second ends a little later.
-///
 /// Misses: `S6_KILL_GRACETIME` in the Dockerfile; `exec` in a `run`.
 fn idle_stop(world: &World) {
     // In s6-rc one after the other: nginx, an API, its logger.
@@ -81,11 +79,7 @@ fn idle_stop(world: &World) {
         Layout::ServicesD => Duration::from_millis(700),
         Layout::S6Rc => Duration::from_secs(1),
     };
-    stops_within(limit, || {
-        let container = world.container().serve();
-        thread::sleep(Duration::from_secs(2));
-        container
-    });
+    stops_within(limit, || world.container().serve());
 }
 
 /// A stop during the start is as quick: nothing that waits holds it up.

@@ -19,7 +19,7 @@ fn adopt_takes_it() {
     let project = Project::with(&[("one", SMALL)]);
     project.write("generated/one/Dockerfile", "FROM scratch\n");
     let run = project.run(&["generate", "--adopt"]);
-    let summary = "1 blueprint, 8 files: 8 written, 0 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 11 written, 0 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert_eq!(project.run(&["check"]).code, 0);
 }
@@ -38,7 +38,7 @@ fn a_file_that_is_already_as_wanted_needs_no_adopting() {
     let project = Project::generated();
     project.remove("generated/one/s6-blueprint.manifest");
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 0 written, 8 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 0 written, 11 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert_eq!(project.run(&["check"]).code, 0);
 }

@@ -25,7 +25,7 @@ fn what_is_as_generated_is_fine() {
     let project = Project::generated();
     let before = project.listing(".");
     let run = project.run(&["check"]);
-    assert_run(&run, 0, "8 files as generated, checked in N ms\n", "");
+    assert_run(&run, 0, "11 files as generated, checked in N ms\n", "");
     assert_eq!(project.listing("."), before);
 }
 
@@ -103,7 +103,7 @@ fn a_missing_output() {
     fs::remove_dir_all(project.path("generated")).expect("it goes");
     let run = project.run(&["check"]);
     assert_eq!(run.code, 1);
-    assert_eq!(run.stdout.matches("missing: ").count(), 9);
+    assert_eq!(run.stdout.matches("missing: ").count(), 12);
     assert!(!project.has("generated"));
 }
 

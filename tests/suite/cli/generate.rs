@@ -6,7 +6,7 @@ use crate::cli::project::{BAD, Project, SMALL, assert_run, run};
 fn the_first_run_writes_everything() {
     let project = Project::with(&[("one", SMALL)]);
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 8 written, 0 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 11 written, 0 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     let paths: Vec<String> = project.files("generated").into_keys().collect();
     assert_eq!(
@@ -14,6 +14,9 @@ fn the_first_run_writes_everything() {
         [
             "one/Dockerfile",
             "one/Dockerfile.dockerignore",
+            "one/rootfs/etc/cont-finish.d/end-at-once",
+            "one/rootfs/etc/s6-blueprint/bin/stage2-hook",
+            "one/rootfs/etc/s6-blueprint/bin/stop",
             "one/rootfs/etc/s6-blueprint/services",
             "one/rootfs/etc/services.d/api/finish",
             "one/rootfs/etc/services.d/api/run",
@@ -30,7 +33,7 @@ fn a_second_run_writes_nothing() {
     let project = Project::generated();
     let before = project.listing(".");
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 0 written, 8 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 0 written, 11 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert_eq!(project.listing("."), before);
 }
@@ -42,7 +45,7 @@ fn a_changed_blueprint_writes_only_what_differs() {
     let changed = SMALL.to_owned() + "    stop_grace_period: 7s\n";
     project.write("blueprints/one.yaml", changed);
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 2 written, 6 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 2 written, 9 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     let after = project.listing("generated");
     let differ = before.keys().filter(|path| before[*path] != after[*path]);
@@ -68,7 +71,7 @@ fn what_was_edited_or_lost_is_put_right() {
     project.remove("generated/one/rootfs/etc/services.d/api/type");
     project.chmod(run_script, 0o644);
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 3 written, 5 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 3 written, 8 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert_eq!(project.files("generated"), before);
     assert_eq!(project.modes(run_script)[""], 0o755);
@@ -116,8 +119,15 @@ fn modes_do_not_depend_on_the_umask() {
         assert_eq!(ended.code, 0, "{umask}: {}", ended.stderr);
         for (path, mode) in project.modes("deep") {
             let folder = project.path("deep").join(&path).is_dir();
-            let programs = ["/run", "/finish", "/bin/services"];
-            let program = programs.iter().any(|program| path.ends_with(program));
+            let programs = [
+                "/run",
+                "/finish",
+                "/bin/services",
+                "/stop",
+                "/stage2-hook",
+                "/end-at-once",
+            ];
+            let program = !folder && programs.iter().any(|program| path.ends_with(program));
             let wanted = if folder || program { 0o755 } else { 0o644 };
             assert_eq!(mode, wanted, "umask {umask}: {path} has the mode {mode:o}");
         }

@@ -50,7 +50,7 @@ fn other_files_and_hidden_ones_are_no_blueprints() {
     let run = project.run(&["generate"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(
-        run.stdout.starts_with("2 blueprints, 16 files: "),
+        run.stdout.starts_with("2 blueprints, 22 files: "),
         "{}",
         run.stdout
     );
@@ -255,6 +255,6 @@ fn a_blueprint_that_is_named_twice_is_read_once() {
         absolute.to_str().expect("UTF-8"),
     ];
     let run = run(project.command().arg("generate").args(names));
-    let said = "1 blueprint, 8 files: 8 written, 0 unchanged, 0 removed in N ms\n";
+    let said = "1 blueprint, 11 files: 11 written, 0 unchanged, 0 removed in N ms\n";
     assert_run(&run, 0, said, "");
 }

@@ -67,7 +67,7 @@ fn json_tells_how_a_good_run_went_and_what_the_world_refused() {
     assert_eq!(types(&said), ["summary", "result"]);
     assert_eq!(
         (&said[1]["written"], &said[1]["unchanged"]),
-        (&0.into(), &8.into())
+        (&0.into(), &11.into())
     );
     let run = Project::empty().run(&["check", "--message-format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (2, ""));

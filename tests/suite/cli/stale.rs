@@ -19,7 +19,7 @@ const OLD: &str = "generated/one/rootfs/etc/services.d/old";
 fn stale_files_and_their_folders_are_removed() {
     let project = with_a_service_less();
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 1 written, 7 unchanged, 4 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 1 written, 10 unchanged, 4 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert!(!project.has(OLD));
     assert_eq!(project.run(&["check"]).code, 0);
@@ -31,7 +31,7 @@ fn a_stale_file_that_was_edited_is_kept_and_reported() {
     let edited = format!("{OLD}/run");
     project.write(&edited, "#!/bin/sh\nexec sleep 1\n");
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 1 written, 7 unchanged, 3 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 1 written, 10 unchanged, 3 removed in N ms\n";
     let warning = format!(
         "warning: {edited} is no longer generated, but was edited since: it stays, remove it by hand\n"
     );
@@ -91,7 +91,7 @@ fn an_output_without_a_blueprint_is_removed() {
         (1, "without a blueprint: generated/two\n")
     );
     let run = project.run(&["generate"]);
-    let summary = "1 blueprint, 8 files: 0 written, 8 unchanged, 8 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 0 written, 11 unchanged, 11 removed in N ms\n";
     assert_run(&run, 0, summary, "");
     assert!(!project.has("generated/two"));
     assert_eq!(project.run(&["check"]).code, 0);

@@ -44,7 +44,7 @@ fn our_own_template_is_one_and_makes_the_same_file() {
     let run = project.run(&["check"]);
     assert_eq!(
         (run.code, run.stdout.as_str()),
-        (0, "8 files as generated, checked in N ms\n"),
+        (0, "11 files as generated, checked in N ms\n"),
         "{made}"
     );
 }

@@ -11,7 +11,7 @@ fn older() -> Project {
     assert_run(
         &project.run(&["generate"]),
         0,
-        "1 blueprint, 8 files: 8 written, 0 unchanged, 0 removed in N ms\n",
+        "1 blueprint, 11 files: 11 written, 0 unchanged, 0 removed in N ms\n",
         "",
     );
     project
@@ -28,7 +28,7 @@ fn another_s6_overlay_is_named_with_what_it_changes() {
     let check = project.run(&["check"]);
     assert_eq!(check.code, 1);
     assert!(check.stderr.starts_with(said), "{}", check.stderr);
-    let summary = "1 blueprint, 8 files: 1 written, 7 unchanged, 0 removed in N ms\n";
+    let summary = "1 blueprint, 11 files: 1 written, 10 unchanged, 0 removed in N ms\n";
     assert_run(&project.run(&["generate"]), 0, summary, said);
     assert!(project.read(MANIFEST).contains("s6-overlay 3.2.3.2\n"));
     assert_eq!(project.run(&["generate"]).stderr, "");

@@ -2,7 +2,7 @@
 
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -115,6 +115,8 @@ fn left_behind(sandbox: &Sandbox, handler: &str) -> Child {
     let here = ready.display();
     let script = format!("trap '{handler}' TERM; : >'{here}'; while :; do /bin/sleep 0.01; done");
     let mut command = Command::new("/bin/sh");
+    // The shell tells of the end of what it has started.
+    command.stderr(Stdio::null());
     let child = command.args(["-c", &script]).process_group(0).spawn();
     let begun = Instant::now();
     while !ready.exists() {
