@@ -28,7 +28,7 @@ const QUICK: Duration = Duration::from_secs(1);
 
 /// Whenever the container is told to stop once its first service starts, it is not killed: nothing that starts holds it up.
 ///
-/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and any line of `end-start`; in services.d it fails as soon as the
+/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and the loop of `end-start`; in services.d it fails as soon as the
 /// init itself waits (`S6_CMD_WAIT_FOR_SERVICES`).
 fn stop_at_any_moment_is_clean(world: &World) {
     for tenths in [0, 1, 2, 4, 7, 11] {
@@ -57,7 +57,7 @@ fn stop_of_a_young_container_is_quick(world: &World) {
 
 /// While services wait for what is not ready.
 ///
-/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and any line of `end-start`.
+/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and the loop of `end-start`.
 fn stop_during_a_wait_is_quick(world: &World) {
     stops_within(QUICK, || {
         let container = world.variant(READINESS).env("DELAY", "60").start();
@@ -68,7 +68,7 @@ fn stop_during_a_wait_is_quick(world: &World) {
 
 /// While a check waits for its answer: the process that should give it is stopped with SIGSTOP.
 ///
-/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and any line of `end-start`.
+/// Misses: in s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and the loop of `end-start`.
 fn stop_during_a_check_is_quick(world: &World) {
     stops_within(QUICK, || {
         let container = world.variant(READINESS).env("QUESTIONS", "1000").start();

@@ -20,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// The official nginx image stops by SIGQUIT, starts nginx by an entrypoint and a command of its own, and has linked
 /// nginx's logs to the container's: ours on it runs one nginx, shows its requests, and stops cleanly.
 ///
-/// Misses: STOPSIGNAL, ENTRYPOINT or `CMD []` in the Dockerfile.
+/// Misses: STOPSIGNAL or ENTRYPOINT in the Dockerfile. (Under another ENTRYPOINT Docker forgets the CMD of a base image.)
 fn official_nginx_image_is_a_base(world: &World) {
     let base = world.tag("nginx");
     let recipe = RECIPE.replace("$BASE", &world.equipped());

@@ -65,7 +65,7 @@ fn asked(log: &Log, name: &str) -> Duration {
 /// Under load no request that nginx took fails at a stop: the APIs are there until nginx has answered all. What comes
 /// after that is refused, and was never taken.
 ///
-/// Misses: the files in nginx's `dependencies.d`; its `down-signal`.
+/// Misses: nginx's `down-signal`.
 fn no_request_is_lost_at_a_stop(world: &World) {
     let container = world.container().serve();
     let address = container.inner_address();

@@ -47,7 +47,7 @@ fn requests_in_flight_are_answered(world: &World) {
 /// A request whose body is still on its way at the stop is passed on when that is there. In s6-rc there are instances
 /// as long as nginx works, and one answers; in services.d all were asked to stop at once, and nginx says 502.
 ///
-/// Misses: in s6-rc the files in nginx's `dependencies.d`; in services.d nginx's `down-signal`.
+/// Misses: nginx's `down-signal`.
 fn body_that_comes_during_a_stop_needs_an_ordered_one(world: &World) {
     let container = world.container().serve();
     let mut client = http::connect(container.address()).expect("cannot connect");
@@ -85,7 +85,7 @@ fn idle_stop(world: &World) {
 /// A stop during the start is as quick: nothing that waits holds it up.
 ///
 /// Misses: in services.d nothing that could be deleted; it fails as soon as the init itself waits
-/// (`S6_CMD_WAIT_FOR_SERVICES`). In s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and any line of `end-start`.
+/// (`S6_CMD_WAIT_FOR_SERVICES`). In s6-rc `S6_STAGE2_HOOK` in the Dockerfile, and the loop of `end-start`.
 fn stop_while_an_api_is_not_ready(world: &World) {
     stops_within(Duration::from_secs(1), || {
         let container = world.instrumented().env("TEST_DELAY_2", "60").start();
