@@ -105,7 +105,9 @@ fn wait_until_nginx_waits_for_api_2(world: &World, container: &Container) {
 /// Why a scenario cannot be tried on the stand-in, if so.
 pub fn beyond_the_stand_in(name: &str) -> Option<&'static str> {
     match name {
-        "nginx_returns_when_only_its_master_is_killed" | "child_of_a_killed_process_ends_too" => {
+        "nginx_returns_when_only_its_master_is_killed"
+        | "child_of_a_killed_process_ends_too"
+        | "child_of_a_stopped_process_ends_too" => {
             Some("Debian's s6-supervise does not tell a finish script the process group")
         }
         "dropped_capabilities_alone_do_not_start_a_container_of_a_user"
