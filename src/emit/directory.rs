@@ -6,6 +6,9 @@ use crate::emit::service;
 use crate::plan::{Plan, Service, StopSignal};
 use crate::tree::Tree;
 
+/// Milliseconds that a `finish` may need to end what the process has left behind, on a busy machine.
+const LEFTOVERS: u32 = 500;
+
 /// Adds them below `directory`: the scripts, and how the service announces and is stopped.
 pub fn emit(plan: &Plan, service: &Service, directory: &str, tree: &mut Tree) {
     let path = |file: &str| format!("{directory}/{file}");
@@ -24,7 +27,8 @@ pub fn emit(plan: &Plan, service: &Service, directory: &str, tree: &mut Tree) {
     if let Some(down) = service::down(plan, service) {
         tree.program(path("data/down"), down);
         // Of `finish`, which calls it: s6-supervise waits five seconds by itself.
-        tree.text(path("timeout-finish"), format!("{}\n", service.stop_grace));
+        let time = service.stop_grace.saturating_add(LEFTOVERS);
+        tree.text(path("timeout-finish"), format!("{time}\n"));
     }
     if service.stop_signal != StopSignal::TERM {
         let signal = service.stop_signal.as_str();

@@ -45,7 +45,7 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
     programs.extend(downs.then_some("-path '*/data/down'"));
     match plan.layout {
         Layout::ServicesD => ImageLayout {
-            folders: "/rootfs/etc/services.d /rootfs/etc/s6-blueprint /rootfs/etc/cont-finish.d",
+            folders: "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/services.d",
             programs: programs.join(" -o "),
             other_bundle: None,
             services_gracetime: Some(plan.services_gracetime()),
@@ -55,7 +55,7 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
             let scripts = "-path '/rootfs/etc/s6-overlay/scripts/*'";
             programs.extend((!oneshots.is_empty()).then_some(scripts));
             ImageLayout {
-                folders: "/rootfs/etc/s6-overlay /rootfs/etc/s6-blueprint /rootfs/etc/cont-finish.d",
+                folders: "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/s6-overlay",
                 programs: programs.join(" -o "),
                 other_bundle: Some(other_bundle(plan)),
                 services_gracetime: None,

@@ -129,8 +129,8 @@ pub fn check_preamble(plan: &Plan, service: &Service, asks: &[String]) -> Preamb
     preamble
 }
 
-/// The lines with which a run script refuses to be run by anybody but s6-supervise in a live service directory, as in
-/// `docker exec … /etc/services.d/api-1/run`: it says what it is, and how the service is restarted.
+/// The lines with which a run script refuses to be run by anybody but s6-supervise, in a live service directory: at
+/// `docker exec … /etc/services.d/api-1/run` it says what it is, and how the service is restarted.
 pub fn by_hand(name: &str) -> String {
     let message = format!(
         "{name}: this is what s6-supervise runs in /run/service/{name}; to restart it: s6-svc -r /run/service/{name}"

@@ -9,7 +9,7 @@ use crate::tree::Tree;
 /// What s6-overlay runs before anything starts, as a path in the container.
 pub const STAGE2_HOOK: &str = "/etc/s6-blueprint/bin/stage2-hook";
 
-/// What s6-overlay runs last at a stop, as a path in the container.
+/// What s6-overlay runs at a stop when all services are down, as a path in the container.
 const END_AT_ONCE: &str = "/etc/cont-finish.d/end-at-once";
 
 #[derive(Serialize)]

@@ -23,6 +23,7 @@ const SERVING: Duration = Duration::from_secs(20);
 pub struct Launch {
     image: String,
     arguments: Vec<String>,
+    command: Vec<String>,
 }
 
 impl Launch {
@@ -31,7 +32,14 @@ impl Launch {
         Launch {
             image: image.to_owned(),
             arguments: vec!["--publish=127.0.0.1::8080".to_owned()],
+            command: Vec::new(),
         }
+    }
+
+    /// Has a command run in it, which s6-overlay does when the services are started.
+    pub fn command(mut self, words: &[&str]) -> Launch {
+        self.command = words.iter().map(|word| (*word).to_owned()).collect();
+        self
     }
 
     /// Adds a variable to the container's environment.
@@ -55,6 +63,7 @@ impl Launch {
         let mut arguments = vec!["run", "--detach", "--name", &container.name, &label];
         arguments.extend(self.arguments.iter().map(String::as_str));
         arguments.push(&self.image);
+        arguments.extend(self.command.iter().map(String::as_str));
         docker::query(&arguments).expect("cannot start a container");
         container
     }

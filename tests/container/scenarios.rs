@@ -110,6 +110,9 @@ pub fn beyond_the_stand_in(name: &str) -> Option<&'static str> {
         | "child_of_a_stopped_process_ends_too" => {
             Some("Debian's s6-supervise does not tell a finish script the process group")
         }
+        "command_of_docker_run_can_have_the_signal" => {
+            Some("the stand-in runs no command of `docker run`")
+        }
         "dropped_capabilities_alone_do_not_start_a_container_of_a_user"
         | "image_of_root_as_another_user" => {
             Some("the stand-in has no setuid program, which prepares /run as root")

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::Scenario;
 use super::readiness::READINESS;
 use super::stop::stops_within;
+use crate::container::now;
 use crate::world::World;
 
 /// The scenarios of this topic.
@@ -44,15 +45,22 @@ fn stop_at_any_moment_is_clean(world: &World) {
     }
 }
 
-/// The init by itself would take the rest of its first second, and more.
+/// A container that is stopped when its first service has started lives for less than a second: the init by itself would
+/// not end sooner. A busy machine may make it live longer, and nothing shorter: of three lives the shortest counts.
 ///
-/// Misses: `end-at-once`; the line of `stop` that runs it sees to the time before the first service.
+/// Misses: `end-at-once`. (The line of `stop` that runs it sees to the time before the first service.)
 fn stop_of_a_young_container_is_quick(world: &World) {
-    stops_within(Duration::from_millis(700), || {
+    let lives = [(); 3].map(|()| {
         let container = world.variant(READINESS).env("DELAY", "60").start();
         container.wait_until_logged(&["starting"], LIMIT);
-        container
+        let started = container.log().first(&["starting"]).expect("it is there");
+        assert_eq!(container.stop().exit_code, 0);
+        now().saturating_sub(started.at)
     });
+    assert!(
+        lives.iter().any(|life| *life < Duration::from_millis(800)),
+        "{lives:?}"
+    );
 }
 
 /// While services wait for what is not ready.

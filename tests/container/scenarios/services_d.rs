@@ -16,8 +16,8 @@ pub const ALL: &[Scenario] = &named![
 
 /// `s6-svc -d` of a service that still waits ends it, and two seconds later also what it waited with.
 ///
-/// Misses: the time-out of the `s6-svwait` in the shared script. (Where s6 tells a `finish` the process group, nginx's
-/// `finish` ends the orphan as well, and either line may be missing.)
+/// Misses: the time-out of the `s6-svwait` in the shared script. (The lines of `finish` that end what is left behind
+/// end the orphan as well where s6 tells it the process group: there either may be missing.)
 fn service_stopped_while_it_waits_leaves_nothing(world: &World) {
     let container = world.instrumented().env("TEST_DELAY_2", "60").start();
     wait_until_nginx_waits_for_api_2(world, &container);

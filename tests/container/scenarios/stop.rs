@@ -20,6 +20,7 @@ pub const ALL: &[Scenario] = &named![
     idle_stop,
     stop_while_an_api_is_not_ready,
     nothing_is_left,
+    command_of_docker_run_can_have_the_signal,
 ];
 
 /// Twenty requests of one second, under way at `docker stop`, are all answered.
@@ -133,6 +134,22 @@ fn nothing_is_left(world: &World) {
     assert_no_zombie(&processes);
     assert_eq!(helpers(&processes), Vec::<String>::new());
     assert_eq!(container.stop().status, "exited");
+}
+
+/// A command given to `docker run` that is to have the signals itself (`S6_CMD_RECEIVE_SIGNALS`) has them.
+///
+/// Misses: in `stage2-hook` the name under which the init's own script is kept; in s6-rc the condition in `stop`.
+fn command_of_docker_run_can_have_the_signal(world: &World) {
+    let launch = world.container().env("S6_CMD_RECEIVE_SIGNALS", "1");
+    let command = [
+        "sh",
+        "-c",
+        "trap 'exit 9' TERM; echo given; while :; do sleep 0.1; done",
+    ];
+    let container = launch.command(&command).start();
+    container.wait_until_logged(&["given"], Duration::from_secs(20));
+    let stop = container.stop();
+    assert_eq!(stop.exit_code, 9, "{stop:?}");
 }
 
 /// The programs that a run script needs only on its way to its `exec`, and is done with.

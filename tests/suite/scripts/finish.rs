@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::scripts::compile::{compile, file};
-use crate::scripts::sandbox::{Ended, Sandbox};
+use crate::scripts::sandbox::{Ended, Sandbox, end_of};
 use crate::scripts::shells;
 
 /// The exit code with which s6-supervise is told not to restart.
@@ -96,10 +96,10 @@ fn what_a_process_leaves_behind_ends() {
     for (handler, end) in [("exit 3", (Some(3), None)), ("", (None, Some(9)))] {
         for api in Ending::of("stop_grace_period: 5s") {
             api.sandbox.program("s6-sleep", "exec /bin/sleep 0.05\n");
-            let mut child = left_behind(&api.sandbox, handler);
+            let child = left_behind(&api.sandbox, handler);
             let group = child.id();
             // Whose child it is looks after it, as PID 1 does in the container.
-            let waits = thread::spawn(move || child.wait().expect("it is a child"));
+            let waits = thread::spawn(move || end_of(child));
             let ended = api.end_of_group(256, 9, group);
             assert_ne!(ended.code, FOR_GOOD, "{:?}", api.shell);
             assert_eq!(ended.stderr, "");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Seek};
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::thread::sleep;
@@ -119,6 +120,7 @@ impl Sandbox {
         fs::create_dir_all(service.join("supervise")).expect("a folder");
         let mut command = Command::new(self.path("s6-supervise"));
         command
+            .arg0("sh")
             .args(["-c", "exec 3>\"$1\"; shift; \"$@\"; exit \"$?\"", "sh"])
             .arg(self.path("notified"))
             .args(shell)
@@ -181,7 +183,7 @@ impl Ended {
 }
 
 /// How a script ended. One that does not end is killed, and fails the test.
-fn end_of(mut script: Child) -> ExitStatus {
+pub fn end_of(mut script: Child) -> ExitStatus {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
         if let Some(status) = script.try_wait().expect("it can be waited for") {
