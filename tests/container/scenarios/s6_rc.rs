@@ -23,6 +23,7 @@ pub const ALL: &[Scenario] = &named![
     group_stops_and_starts_by_hand,
     other_place_of_the_user_bundle_is_refused,
     older_s6_overlay_reads_its_own_user_bundle,
+    questions_keep_nothing_from_starting,
 ];
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -149,4 +150,25 @@ fn older_s6_overlay_reads_its_own_user_bundle(world: &World) {
         (shown.matches(" healthy").count() == 4).then_some(())
     });
     assert_eq!(container.stop().exit_code, 0);
+}
+
+/// Who asks how the services are, from the very start on and without a pause, does not keep s6-rc from starting them.
+///
+/// Misses: the condition in `services` under which s6-rc is asked.
+fn questions_keep_nothing_from_starting(world: &World) {
+    // A question holds the lock for a millisecond: this one takes its time.
+    let asks = r"mkdir /tmp/slow
+        printf '#!/bin/sh\nexec s6-setlock -r /run/s6-rc/lock sleep 0.5\n' >/tmp/slow/s6-rc
+        chmod +x /tmp/slow/s6-rc
+        for _ in 1 2 3 4; do
+            for _ in $(seq 50); do PATH=/tmp/slow:$PATH services; done >/dev/null 2>&1 &
+        done
+        exec /etc/s6-blueprint/bin/stage2-hook";
+    for _ in 0..3 {
+        // The hook's words are parted at blanks, whatever quotes are round them.
+        let hook = r#"with-contenv sh -c eval${IFS}"$ASKS""#;
+        let launch = world.container().env("ASKS", asks);
+        let container = launch.env("S6_STAGE2_HOOK", hook).start();
+        container.wait_until_serving(LIMIT);
+    }
 }

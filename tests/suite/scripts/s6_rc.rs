@@ -135,6 +135,29 @@ fn a_stop_ends_the_work_of_a_oneshot_and_is_no_failure() {
     }
 }
 
+/// Who asks s6-rc takes its lock, and a start that does not get it is none: before that has it, nobody asks.
+#[test]
+fn services_asks_s6_rc_nothing_before_it_is_at_work() {
+    for container in Container::all("  api: {command: api}\n") {
+        let here = container.sandbox.path("").display().to_string();
+        container
+            .sandbox
+            .program("s6-rc", &format!("echo \"$*\" >>{here}asked\n"));
+        container.sandbox.program("s6-svstat", &svstat(false));
+        container.sandbox.program("s6-svdt", "");
+        let ended = container.run("usr/bin/services");
+        assert!(ended.stdout.contains("waiting"), "{}", ended.stdout);
+        assert_eq!(container.sandbox.read("asked"), "");
+    }
+}
+
+/// s6-svstat, where nothing was ever started, but perhaps s6-rc's own runner of oneshots.
+fn svstat(runner: bool) -> String {
+    format!(
+        "case $3 in\n*/s6rc-oneshot-runner) echo {runner} ;;\n*) echo false false false -1 9 0 NA ;;\nesac\n"
+    )
+}
+
 /// What s6-rc calls up, whether it is at work, and what is shown of a oneshot and of a service that never started.
 #[test]
 fn services_says_what_s6_rc_says_of_what_has_no_process() {
@@ -157,9 +180,7 @@ fn services_says_what_s6_rc_says_of_what_has_no_process() {
             container
                 .sandbox
                 .program("s6-rc", &format!("{lock}exec /bin/cat {here}up\n"));
-            container
-                .sandbox
-                .program("s6-svstat", "echo false false false -1 9 0 NA\n");
+            container.sandbox.program("s6-svstat", &svstat(true));
             container.sandbox.program("s6-svdt", "");
             container
                 .sandbox
