@@ -14,6 +14,7 @@ mod sandbox;
 mod services;
 mod shells;
 mod steps;
+mod stop;
 mod supervised;
 mod surroundings;
 mod wait;
