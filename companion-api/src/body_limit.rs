@@ -1,11 +1,14 @@
 //! No request here needs a body, so a large one or a slow one is refused.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{self, Request};
 use axum::http::StatusCode;
+use axum::http::header::EXPECT;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
@@ -16,11 +19,15 @@ use crate::state::State;
 /// The largest body that is let through, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
 
+/// How long a refused body is read on. A connection that closes with something unread in it is reset, and then a proxy
+/// that is still sending never sees the answer.
+const LEFT_UNREAD: Duration = Duration::from_secs(1);
+
 /// Answers 413 to a body of more than [`BODY_LIMIT`] bytes and 408 to one that is not there within
 /// the idle limit; passes on any other, whole.
 ///
-/// What announces its size is refused before it is read; of what does not, no more than the limit
-/// is ever held.
+/// No more than the limit is ever held. What announces a larger size is read on for a second at most, and dropped,
+/// before it is refused; who asks first (`Expect: 100-continue`) is refused at once.
 pub async fn limit_body(
     extract::State(state): extract::State<Arc<State>>,
     request: Request,
@@ -30,16 +37,24 @@ pub async fn limit_body(
         return next.run(request).await;
     }
     let (head, body) = request.into_parts();
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        if !head.headers.contains_key(EXPECT) {
+            let _ = timeout(LEFT_UNREAD, drop_rest(body)).await;
+        }
+        return too_large().into_response();
+    }
     match whole(body, state.idle_limit).await {
         Ok(body) => next.run(Request::from_parts(head, body)).await,
         Err(error) => error.into_response(),
     }
 }
 
+/// Reads a body to its end, and keeps nothing of it.
+async fn drop_rest(mut body: Body) {
+    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+}
+
 async fn whole(body: Body, limit: Duration) -> Result<Body, ApiError> {
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
-        return Err(too_large());
-    }
     match timeout(limit, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(Body::from(bytes)),
         // It may also be that the client is gone; then nobody reads this.

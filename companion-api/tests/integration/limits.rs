@@ -17,7 +17,7 @@ const SLACK: Duration = Duration::from_secs(3);
 #[test]
 fn a_body_that_announces_too_much_is_413() {
     let server = Server::start(&[]);
-    // Only announced: the answer comes without it.
+    // Only announced: the answer comes without it, if not at once.
     let answer = post(&server, "Content-Length: 16385", b"");
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(
@@ -27,6 +27,23 @@ fn a_body_that_announces_too_much_is_413() {
     let largest = vec![b'x'; 16 * 1024];
     let answer = post(&server, "Content-Length: 16384", &largest);
     assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+}
+
+/// As nginx does, which then looks for the answer: a reset connection would have none.
+#[test]
+fn who_is_still_sending_too_much_gets_its_413() {
+    let server = Server::start(&[]);
+    let mut client = connect(server.port);
+    let head = b"POST /api/health HTTP/1.1\r\nHost: api\r\nConnection: close\r\nContent-Length: 900000\r\n\r\n";
+    client.write_all(head).expect("it listens");
+    for _ in 0..9 {
+        sleep(Duration::from_millis(20));
+        client
+            .write_all(&vec![b'x'; 100_000])
+            .expect("it still reads");
+    }
+    let answer = read_to_end(client);
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
 
 #[test]
