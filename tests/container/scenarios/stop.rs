@@ -71,7 +71,7 @@ fn body_that_comes_during_a_stop_needs_an_ordered_one(world: &World) {
     }
 }
 
-/// A container with nothing to do stops at once.
+/// A container with nothing to do stops at once: its start has been over for a while.
 ///
 /// Misses: `S6_KILL_GRACETIME` in the Dockerfile; `exec` in a `run`.
 fn idle_stop(world: &World) {
@@ -80,7 +80,11 @@ fn idle_stop(world: &World) {
         Layout::ServicesD => Duration::from_millis(700),
         Layout::S6Rc => Duration::from_secs(1),
     };
-    stops_within(limit, || world.container().serve());
+    stops_within(limit, || {
+        let container = world.container().serve();
+        thread::sleep(Duration::from_secs(2));
+        container
+    });
 }
 
 /// A stop during the start is as quick: nothing that waits holds it up.
