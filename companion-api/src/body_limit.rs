@@ -21,7 +21,7 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 
 /// How long a refused body is read on. A connection that closes with something unread in it is reset, and then a proxy
 /// that is still sending never sees the answer.
-const LEFT_UNREAD: Duration = Duration::from_secs(1);
+const READ_ON: Duration = Duration::from_secs(1);
 
 /// Answers 413 to a body of more than [`BODY_LIMIT`] bytes and 408 to one that is not there within
 /// the idle limit; passes on any other, whole.
@@ -39,7 +39,7 @@ pub async fn limit_body(
     let (head, body) = request.into_parts();
     if body.size_hint().lower() > BODY_LIMIT as u64 {
         if !head.headers.contains_key(EXPECT) {
-            let _ = timeout(LEFT_UNREAD, drop_rest(body)).await;
+            let _ = timeout(READ_ON, drop_rest(body)).await;
         }
         return too_large().into_response();
     }

@@ -36,32 +36,34 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
     let any = |is: fn(&Service) -> bool| processes.iter().any(|service| is(service));
     let scripts = any(|service| matches!(service.command, Command::Script(_)));
     let downs = any(|service| service.surroundings.down.is_some());
-    let mut programs = vec!["-name run", "-name finish", "-name check"];
-    programs.extend([
+    let mut programs = vec![
+        "-name run",
+        "-name finish",
+        "-name check",
         "-path '/rootfs/etc/s6-blueprint/bin/*'",
         "-path '/rootfs/etc/cont-finish.d/*'",
-    ]);
+    ];
     programs.extend(scripts.then_some("-name script"));
     programs.extend(downs.then_some("-path '*/data/down'"));
-    match plan.layout {
-        Layout::ServicesD => ImageLayout {
-            folders: "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/services.d",
-            programs: programs.join(" -o "),
-            other_bundle: None,
-            services_gracetime: Some(plan.services_gracetime()),
-            stage2_hook: STAGE2_HOOK,
-        },
-        Layout::S6Rc => {
-            let scripts = "-path '/rootfs/etc/s6-overlay/scripts/*'";
-            programs.extend((!oneshots.is_empty()).then_some(scripts));
-            ImageLayout {
-                folders: "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/s6-overlay",
-                programs: programs.join(" -o "),
-                other_bundle: Some(other_bundle(plan)),
-                services_gracetime: None,
-                stage2_hook: STAGE2_HOOK,
-            }
-        }
+    programs.extend((!oneshots.is_empty()).then_some("-path '/rootfs/etc/s6-overlay/scripts/*'"));
+    let (folders, other_bundle, services_gracetime) = match plan.layout {
+        Layout::ServicesD => (
+            "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/services.d",
+            None,
+            Some(plan.services_gracetime()),
+        ),
+        Layout::S6Rc => (
+            "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/s6-overlay",
+            Some(other_bundle(plan)),
+            None,
+        ),
+    };
+    ImageLayout {
+        folders,
+        programs: programs.join(" -o "),
+        other_bundle,
+        services_gracetime,
+        stage2_hook: STAGE2_HOOK,
     }
 }
 
