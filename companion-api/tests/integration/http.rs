@@ -1,6 +1,6 @@
 //! Just enough of an HTTP client: what is sent and when is up to the test.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
@@ -32,7 +32,13 @@ pub fn read_to_end(mut stream: TcpStream) -> String {
 /// Reads what is there, up to one buffer, and leaves the connection open.
 pub fn read_some(stream: &mut TcpStream) -> String {
     let mut buffer = [0; 4096];
-    let length = stream.read(&mut buffer).expect("an answer arrives");
+    // With a timeout the kernel does not itself go on after an interruption.
+    let length = loop {
+        match stream.read(&mut buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => break read.expect("an answer arrives"),
+        }
+    };
     String::from_utf8_lossy(&buffer[..length]).into_owned()
 }
 
