@@ -41,19 +41,18 @@ pub fn image_layout(plan: &Plan) -> ImageLayout {
         "-name finish",
         "-name check",
         "-path '/rootfs/etc/s6-blueprint/bin/*'",
-        "-path '/rootfs/etc/cont-finish.d/*'",
     ];
     programs.extend(scripts.then_some("-name script"));
     programs.extend(downs.then_some("-path '*/data/down'"));
     programs.extend((!oneshots.is_empty()).then_some("-path '/rootfs/etc/s6-overlay/scripts/*'"));
     let (folders, other_bundle, services_gracetime) = match plan.layout {
         Layout::ServicesD => (
-            "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/services.d",
+            "/rootfs/etc/s6-blueprint /rootfs/etc/services.d",
             None,
             Some(plan.services_gracetime()),
         ),
         Layout::S6Rc => (
-            "/rootfs/etc/cont-finish.d /rootfs/etc/s6-blueprint /rootfs/etc/s6-overlay",
+            "/rootfs/etc/s6-blueprint /rootfs/etc/s6-overlay",
             Some(other_bundle(plan)),
             None,
         ),

@@ -9,14 +9,10 @@ use crate::tree::Tree;
 /// What s6-overlay runs before anything starts, as a path in the container.
 pub const STAGE2_HOOK: &str = "/etc/s6-blueprint/bin/stage2-hook";
 
-/// What s6-overlay runs at a stop when all services are down, as a path in the container.
-const END_AT_ONCE: &str = "/etc/cont-finish.d/end-at-once";
-
 #[derive(Serialize)]
 struct View {
     header: String,
     s6_rc: bool,
-    end_at_once: &'static str,
 }
 
 /// The program by which a script stops the container.
@@ -32,12 +28,10 @@ pub fn emit(plan: &Plan, tree: &mut Tree) {
     let view = View {
         header: header(&plan.origin),
         s6_rc: plan.layout == Layout::S6Rc,
-        end_at_once: END_AT_ONCE,
     };
-    tree.program(format!("rootfs{END_AT_ONCE}"), render("end-at-once", &view));
     let names: &[&str] = match plan.layout {
-        Layout::ServicesD => &["stage2-hook", "stop"],
-        Layout::S6Rc => &["end-start", "halt", "stage2-hook", "stop"],
+        Layout::ServicesD => &["end-at-once", "stage2-hook", "stop"],
+        Layout::S6Rc => &["end-at-once", "end-start", "halt", "stage2-hook", "stop"],
     };
     for name in names {
         let path = format!("rootfs/etc/s6-blueprint/bin/{name}");

@@ -4,6 +4,7 @@ mod anything;
 mod check;
 mod command;
 pub mod compile;
+mod end_at_once;
 mod environment;
 mod finish;
 mod notification;

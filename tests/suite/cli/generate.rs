@@ -14,7 +14,7 @@ fn the_first_run_writes_everything() {
         [
             "one/Dockerfile",
             "one/Dockerfile.dockerignore",
-            "one/rootfs/etc/cont-finish.d/end-at-once",
+            "one/rootfs/etc/s6-blueprint/bin/end-at-once",
             "one/rootfs/etc/s6-blueprint/bin/stage2-hook",
             "one/rootfs/etc/s6-blueprint/bin/stop",
             "one/rootfs/etc/s6-blueprint/services",

@@ -1,4 +1,4 @@
-//! `stop`, which s6-svscan runs at SIGTERM: whom it asks, how often, and what it does where nothing was started.
+//! `stop`, which s6-svscan runs at SIGTERM: whom it asks, and how often.
 
 use crate::scripts::compile::{compile, file};
 use crate::scripts::sandbox::Sandbox;
@@ -7,8 +7,6 @@ use crate::scripts::shells;
 /// What is true in the container.
 #[derive(Clone, Copy)]
 struct State {
-    /// Whether s6-rc is at work.
-    started: bool,
     /// Whether the init hears of the stop: at once, only later, or never.
     hears: Hears,
     /// Whether a command of `docker run` is to have the signals.
@@ -36,7 +34,6 @@ fn assert_runs(layout: &str, state: State, wanted: &[&str]) {
         let init = "run/service/.s6-svscan/s6-overlay/SIGTERM";
         for (path, then) in [
             ("etc/s6-blueprint/bin/end-start", String::new()),
-            ("etc/cont-finish.d/end-at-once", String::new()),
             (init, format!("[ -e {here}hears ]\n")),
         ] {
             let body = format!("#!/bin/sh\necho \"${{0##*/}}\" >>{here}ran\n{then}");
@@ -51,9 +48,6 @@ fn assert_runs(layout: &str, state: State, wanted: &[&str]) {
         if matches!(state.hears, Hears::AtOnce) {
             sandbox.write("hears", "");
         }
-        if state.started {
-            sandbox.write("run/s6-rc/lock", "");
-        }
         if state.command {
             sandbox.write("run/s6/cmdpid", "9\n");
         }
@@ -63,36 +57,24 @@ fn assert_runs(layout: &str, state: State, wanted: &[&str]) {
     }
 }
 
-const STARTED: State = State {
-    started: true,
+const ORDINARY: State = State {
     hears: Hears::AtOnce,
     command: false,
 };
 
 #[test]
 fn the_inits_own_script_has_the_signal() {
-    assert_runs("services.d", STARTED, &["SIGTERM"]);
-    assert_runs("s6-rc", STARTED, &["end-start", "SIGTERM"]);
-}
-
-#[test]
-fn where_nothing_was_started_nothing_is_waited_for() {
-    let state = State {
-        started: false,
-        ..STARTED
-    };
-    assert_runs("services.d", state, &["SIGTERM", "end-at-once"]);
-    assert_runs("s6-rc", state, &["end-start", "SIGTERM", "end-at-once"]);
+    assert_runs("services.d", ORDINARY, &["SIGTERM"]);
+    assert_runs("s6-rc", ORDINARY, &["end-start", "SIGTERM"]);
 }
 
 #[test]
 fn who_does_not_hear_yet_is_told_again() {
     let later = State {
-        started: false,
         hears: Hears::Later,
         command: false,
     };
-    assert_runs("services.d", later, &["SIGTERM", "SIGTERM", "end-at-once"]);
+    assert_runs("services.d", later, &["SIGTERM", "SIGTERM"]);
     let never = State {
         hears: Hears::Never,
         ..later
@@ -105,7 +87,7 @@ fn who_does_not_hear_yet_is_told_again() {
 fn a_command_of_docker_run_has_the_signal_alone() {
     let state = State {
         command: true,
-        ..STARTED
+        ..ORDINARY
     };
     assert_runs("s6-rc", state, &["SIGTERM"]);
 }
