@@ -73,14 +73,9 @@ fn body_that_comes_during_a_stop_needs_an_ordered_one(world: &World) {
 
 /// A container with nothing to do stops at once: its start has been over for a while.
 ///
-/// Misses: `S6_KILL_GRACETIME` in the Dockerfile; `exec` in a `run`.
+/// Misses: `S6_KILL_GRACETIME` in the Dockerfile.
 fn idle_stop(world: &World) {
-    // In s6-rc one after the other: nginx, an API, its logger.
-    let limit = match world.layout() {
-        Layout::ServicesD => Duration::from_millis(700),
-        Layout::S6Rc => Duration::from_secs(1),
-    };
-    stops_within(limit, || {
+    stops_within(Duration::from_secs(1), || {
         let container = world.container().serve();
         thread::sleep(Duration::from_secs(2));
         container
